@@ -1,0 +1,95 @@
+import {closeSync, createReadStream, fstatSync, openSync, readSync} from "node:fs";
+import {createGunzip} from "node:zlib";
+
+const readBytes = 256 * 1024;
+const firstMebibytes = 16 * 1024 * 1024;
+
+export interface ByteLimits {
+  /** Decompressed size of one file, bytes. */
+  readonly maxFileBytes: number;
+  /** Decompressed bytes per compressed byte; looked at after the first 16 MiB. */
+  readonly maxCompressionRatio: number;
+}
+
+/** What tells that a file has been changed meanwhile. */
+export interface FileStamp {
+  readonly size: number;
+  readonly inode: string;
+  readonly mtimeNs: string;
+  readonly ctimeNs: string;
+}
+
+/** The bytes cannot be had: the gzip stream is damaged, or it unpacks beyond the limits. */
+export class UnreadableBytes extends Error {
+  readonly reason: "damaged" | "limit";
+
+  constructor(reason: "damaged" | "limit") {
+    super(reason);
+    this.reason = reason;
+  }
+}
+
+export function stampOf(path: string): FileStamp {
+  const file = openSync(path, "r");
+  try {
+    return stampOfOpen(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function stampOfOpen(file: number): FileStamp {
+  const {size, ino, mtimeNs, ctimeNs} = fstatSync(file, {bigint: true});
+  return {size: Number(size), inode: String(ino), mtimeNs: String(mtimeNs), ctimeNs: String(ctimeNs)};
+}
+
+/**
+ * The bytes of a file, decompressed where its first two bytes say gzip, in chunks that are valid until the next one.
+ * @throws UnreadableBytes
+ */
+export async function* bytesOf(path: string, limits: ByteLimits): AsyncGenerator<Buffer> {
+  const file = openSync(path, "r");
+  try {
+    const magic = Buffer.alloc(2);
+    readSync(file, magic, 0, 2, 0);
+    yield* magic[0] === 0x1f && magic[1] === 0x8b ? unpacked(path, fstatSync(file).size, limits) : plain(file, limits);
+  } finally {
+    closeSync(file);
+  }
+}
+
+async function* plain(file: number, limits: ByteLimits): AsyncGenerator<Buffer> {
+  const buffer = Buffer.allocUnsafeSlow(readBytes);
+  let total = 0;
+  for (let read = readSync(file, buffer, 0, readBytes, 0); read > 0; read = readSync(file, buffer, 0, readBytes, total)) {
+    total += read;
+    if (total > limits.maxFileBytes) {
+      throw new UnreadableBytes("limit");
+    }
+    yield buffer.subarray(0, read);
+  }
+}
+
+async function* unpacked(path: string, packedBytes: number, limits: ByteLimits): AsyncGenerator<Buffer> {
+  const gunzip = createGunzip({chunkSize: readBytes});
+  const source = createReadStream(path, {highWaterMark: readBytes});
+  source.on("error", error => gunzip.destroy(error));
+  source.pipe(gunzip);
+  let total = 0;
+  try {
+    for await (const chunk of gunzip as AsyncIterable<Buffer>) {
+      total += chunk.length;
+      const tooDense = total > firstMebibytes && total > packedBytes * limits.maxCompressionRatio;
+      if (total > limits.maxFileBytes || tooDense) {
+        throw new UnreadableBytes("limit");
+      }
+      yield chunk;
+    }
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "";
+    throw code.startsWith("Z_") ? new UnreadableBytes("damaged") : error;
+  } finally {
+    source.destroy();
+    gunzip.destroy();
+  }
+}
