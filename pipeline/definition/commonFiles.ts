@@ -1,0 +1,59 @@
+import {z} from "zod";
+import {geographicLevels, statuses} from "../cells.js";
+import type {CommonLabels, Reference, Settings} from "./configuration.js";
+import {text} from "./fields.js";
+import {type Problems, parseJson} from "./problems.js";
+
+const positive = z.int("a whole number").min(1, "a whole number from 1");
+
+const memory = z.string("a text").regex(/^[1-9]\d*(MB|GB)$/, "an amount of memory such as 1GB or 800MB");
+
+const settings = z.strictObject({
+  years: z.strictObject({first: z.int("a year"), last: z.int("a year").nullable()}),
+  testPersons: z.enum(["keep", "exclude"], "keep or exclude"),
+  testPersonMunicipalities: z.int("a whole number").min(2, "a whole number from 2"),
+  limits: z.strictObject({
+    maxFileBytes: positive,
+    maxCompressionRatio: positive,
+    maxDepth: positive,
+    maxMarkupLength: positive
+  }),
+  segmentBytes: positive,
+  threads: positive,
+  memoryLimit: memory,
+  workerMemoryLimit: memory
+});
+
+const labels = z.strictObject({
+  country: text,
+  levels: z.record(z.enum(geographicLevels), text),
+  dimensions: z.strictObject({aar: text, geo_niva: text, geo: text}),
+  statuses: z.record(z.enum(statuses), text),
+  attribution: text
+});
+
+/** Reads the settings; null when they do not fit. */
+export function readSettings(file: string, json: string, problems: Problems): Settings | null {
+  return parseJson(file, json, settings, problems);
+}
+
+/** Reads the words that all tables share; null when they do not fit. */
+export function readLabels(file: string, json: string, problems: Problems): CommonLabels | null {
+  return parseJson(file, json, labels, problems);
+}
+
+/** The configured years lie within what the reference data know, and are at least one. */
+export function checkYears(
+  file: string,
+  {years}: Pick<Settings, "years">,
+  {counties}: Pick<Reference, "counties">,
+  problems: Problems
+): void {
+  const earliest = Math.min(...counties.map(county => county.fromYear));
+  if (years.first < earliest) {
+    problems.add(file, "years.first", String(years.first), `${earliest} or later, where the reference data begin`);
+  }
+  if (years.last !== null && years.last < years.first) {
+    problems.add(file, "years.last", String(years.last), `null, or ${years.first} or later`);
+  }
+}

@@ -1,0 +1,259 @@
+import type {GeographicLevel, Status} from "../cells.js";
+
+/** The list 9151 of the official rules is the service codes (config/reference/tjenester.csv), valid by year. */
+export const serviceCodeList = "9151";
+
+/** A text in Norwegian (bokmål) and English. */
+export interface Text {
+  readonly nb: string;
+  readonly en: string;
+}
+
+/** The four controls that an attribute may have. */
+export const standardRules = ["pattern", "mandatory", "code_list", "range"] as const;
+export type StandardRule = (typeof standardRules)[number];
+
+/** What a breach of a control leads to. */
+export const consequences = ["reject_file", "reject_row", "set_null", "warn"] as const;
+export type Consequence = (typeof consequences)[number];
+
+export type Pattern =
+  | {readonly kind: "digits"; readonly min: number; readonly max: number | null}
+  | {readonly kind: "text"; readonly max: number | null}
+  | {readonly kind: "date"}
+  /** One to three digits, a point, one or two digits. */
+  | {readonly kind: "decimal"}
+  /** Nine digits, possibly followed by one zero. */
+  | {readonly kind: "orgnr"};
+
+export type RangeBound =
+  /** `value` is YYYYMMDD. */
+  | {readonly kind: "date"; readonly value: string}
+  | {readonly kind: "number"; readonly value: string}
+  | {readonly kind: "year_start"}
+  | {readonly kind: "year_end"}
+  | {readonly kind: "attribute"; readonly name: string};
+
+/** The official control rules of one attribute in one schema version (config/rules/iplos-*.csv). */
+export interface AttributeRule {
+  readonly version: "3.5" | "3.7";
+  readonly klasse: string;
+  readonly attribute: string;
+  /** The register's own name of the attribute, Norwegian. */
+  readonly label: string;
+  readonly pattern: Pattern;
+  readonly patternConsequence: Consequence;
+  readonly mandatory: "yes" | "no" | "conditional";
+  readonly mandatoryForServices: readonly number[];
+  readonly mandatoryConsequence: Consequence;
+  /** Lists that are tested: a value is good if any of them has it. */
+  readonly codeLists: readonly string[];
+  readonly codeListConsequence: Consequence;
+  readonly rangeFrom: RangeBound | null;
+  readonly rangeTo: RangeBound | null;
+  readonly rangeConsequence: Consequence;
+}
+
+/** A rule of our own (config/rules/own.csv): short name, consequence, text for the municipality. */
+export interface OwnRule {
+  readonly name: string;
+  readonly consequence: Consequence;
+  readonly text: string;
+}
+
+/** What the municipality is told about a breach of a standard control (config/rules/texts.csv). */
+export interface RuleText {
+  readonly rule: StandardRule;
+  readonly consequence: Consequence;
+  readonly text: string;
+}
+
+export interface CountMeasure {
+  readonly name: string;
+  readonly kind: "count";
+  readonly label: Text;
+}
+
+/** Per 1000 of the unit's population, one decimal. */
+export interface RateMeasure {
+  readonly name: string;
+  readonly kind: "rate_per_1000";
+  readonly of: string;
+  readonly label: Text;
+}
+
+export type Measure = CountMeasure | RateMeasure;
+
+export interface Category {
+  readonly code: string;
+  readonly label: Text;
+}
+
+/** A breakdown besides year and geography; its column in the contribution has the dimension's name. */
+export interface Breakdown {
+  readonly dimension: string;
+  readonly label: Text;
+  readonly categories: readonly Category[];
+}
+
+export interface DisclosureRule {
+  /** Counts from 1 to `suppressBelow` − 1 are primary. */
+  readonly suppressBelow: number;
+  /** `published`: a total is the sum of the shown numbers below it. `exact`: totals are true. */
+  readonly totals: "published" | "exact";
+  /** The narrowest span that an attacker may be left with, in persons. */
+  readonly width: number;
+}
+
+/** What the disclosure rule of the named tables may not be looser than (config/disclosure.json). */
+export interface DisclosureFloor extends DisclosureRule {
+  readonly tables: readonly string[];
+}
+
+interface CommonDefinition {
+  readonly table: string;
+  readonly title: Text;
+  readonly description: Text;
+  readonly source: Text;
+  readonly caveats: readonly Text[];
+  /** First data year of the table. */
+  readonly firstYear: number;
+  /** How a person who reads a file for people sees a cell without a number. */
+  readonly marks: Readonly<Record<Exclude<Status, "ok">, string>>;
+}
+
+/** A statistic that counts persons: config/statistics/<table>.json and sql/contribution/<table>.sql. */
+export interface CountDefinition extends CommonDefinition {
+  readonly kind: "count";
+  readonly geography: "as_reported" | "recast";
+  readonly levels: readonly GeographicLevel[];
+  /** `not_reported`: 0 means that the unit has not reported. `true_zero`: 0 is 0 when the unit delivered. */
+  readonly zero: "not_reported" | "true_zero";
+  readonly breakdowns: readonly Breakdown[];
+  readonly measures: readonly Measure[];
+  readonly disclosure: DisclosureRule;
+}
+
+export interface RegisterColumn {
+  readonly name: string;
+  readonly type: "text" | "integer" | "decimal";
+  readonly label: Text;
+}
+
+/** A table about the deliveries themselves, not about persons: config/statistics/<table>.json and sql/register/<table>.sql. */
+export interface RegisterDefinition extends CommonDefinition {
+  readonly kind: "register";
+  readonly dimensions: readonly string[];
+  readonly columns: readonly RegisterColumn[];
+}
+
+export type StatisticDefinition = CountDefinition | RegisterDefinition;
+
+export interface Settings {
+  readonly years: {
+    /** First configured data year. */
+    readonly first: number;
+    /** Last configured data year; null is the last calendar year. */
+    readonly last: number | null;
+  };
+  /** `exclude` leaves persons reported by `testPersonMunicipalities` or more municipalities in one year out of every table. */
+  readonly testPersons: "keep" | "exclude";
+  readonly testPersonMunicipalities: number;
+  readonly limits: {
+    /** Decompressed size of one file, bytes. */
+    readonly maxFileBytes: number;
+    /** Decompressed bytes per compressed byte. */
+    readonly maxCompressionRatio: number;
+    /** Depth of nested elements. */
+    readonly maxDepth: number;
+    /** Size of one piece of markup (a tag, a comment), characters. */
+    readonly maxMarkupLength: number;
+  };
+  /** Bytes of XML after which a worker closes its segment. */
+  readonly segmentBytes: number;
+  readonly threads: number;
+  /** Memory of the run's database, for example `1GB`. */
+  readonly memoryLimit: string;
+  /** Memory of the database of each worker thread. */
+  readonly workerMemoryLimit: string;
+}
+
+export interface Municipality {
+  readonly code: string;
+  readonly name: string;
+  readonly fylke: string;
+  /** Valid on 1 January of every year from `fromYear` up to, not including, `toYear` (null: still valid). */
+  readonly fromYear: number;
+  readonly toYear: number | null;
+}
+
+export interface County {
+  readonly code: string;
+  readonly name: string;
+  readonly fromYear: number;
+  readonly toYear: number | null;
+}
+
+export interface ServiceCode {
+  readonly code: number;
+  readonly label: string;
+  readonly labelEn: string;
+  readonly group: string | null;
+  readonly fromYear: number | null;
+  readonly toYear: number | null;
+  readonly countedAs: number | null;
+  readonly needsGrantedDecision: boolean;
+}
+
+/** A KOSTRA group: municipalities that Statistics Norway finds comparable (KLASS 112). */
+export interface KostraGroup {
+  readonly code: string;
+  readonly label: Text;
+  /** Its criteria, Norwegian. */
+  readonly description: string;
+}
+
+export interface CodeListEntry {
+  readonly list: string;
+  /** null: both schema versions. */
+  readonly version: "3.5" | "3.7" | null;
+  readonly code: string;
+  readonly label: string;
+}
+
+/** The reference data that code needs in memory; the population stays in DuckDB (schema `reference`). */
+export interface Reference {
+  readonly municipalities: readonly Municipality[];
+  readonly counties: readonly County[];
+  readonly kostraGroups: readonly KostraGroup[];
+  readonly services: readonly ServiceCode[];
+  readonly codeLists: readonly CodeListEntry[];
+}
+
+/** Words that all tables share (config/labels.json). */
+export interface CommonLabels {
+  readonly country: Text;
+  readonly levels: Readonly<Record<GeographicLevel, Text>>;
+  /** Of the columns `aar`, `geo_niva`, `geo`; other dimensions have their label in the definition. */
+  readonly dimensions: Readonly<Record<"aar" | "geo_niva" | "geo", Text>>;
+  readonly statuses: Readonly<Record<Status, Text>>;
+  /** To be shown wherever the data of Statistics Norway are. */
+  readonly attribution: Text;
+}
+
+/** Everything under config/, checked as a whole and trusted afterwards. */
+export interface Configuration {
+  /** Absolute path of the configuration folder. */
+  readonly folder: string;
+  /** SHA-256 over path and bytes of every configuration file, hex. */
+  readonly sha256: string;
+  /** SHA-256 by relative path, so that a stage can depend on just what it reads. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly settings: Settings;
+  readonly rules: readonly AttributeRule[];
+  readonly ownRules: readonly OwnRule[];
+  readonly ruleTexts: readonly RuleText[];
+  readonly labels: CommonLabels;
+  readonly statistics: readonly StatisticDefinition[];
+  readonly reference: Reference;
+}

@@ -1,0 +1,33 @@
+import type {County, Municipality, Reference} from "./configuration.js";
+import {isValidIn} from "./interval.js";
+
+// The lists hold every municipality and county that was valid on some 1 January from 2017. An open interval has no end:
+// the newest division is taken to go on. For years before 2017 a municipality that is listed is answered by its own
+// interval, and counties, which are cut there, are unknown.
+
+/** Municipalities valid on 1 January of `aar`, by code. */
+export function municipalitiesOf(reference: Pick<Reference, "municipalities">, aar: number): readonly Municipality[] {
+  return reference.municipalities.filter(municipality => isValidIn(municipality, aar)).sort(byCode);
+}
+
+/** Counties valid on 1 January of `aar`, by code. */
+export function countiesOf(reference: Pick<Reference, "counties">, aar: number): readonly County[] {
+  return reference.counties.filter(county => isValidIn(county, aar)).sort(byCode);
+}
+
+/** Whether `code` (four digits) is a municipality on 1 January of `aar`. */
+export function municipalityIsValid(reference: Pick<Reference, "municipalities">, code: string, aar: number): boolean {
+  return reference.municipalities.some(municipality => municipality.code === code && isValidIn(municipality, aar));
+}
+
+/**
+ * Whether `code` is in the list of service codes for data year `aar`. 12 and 13 are not from 2019 on, although they
+ * count as 29; 29 is not before.
+ */
+export function serviceIsValid(reference: Pick<Reference, "services">, code: number, aar: number): boolean {
+  return reference.services.some(service => service.code === code && isValidIn(service, aar));
+}
+
+function byCode(a: {readonly code: string}, b: {readonly code: string}): number {
+  return a.code < b.code ? -1 : a.code > b.code ? 1 : 0;
+}

@@ -1,0 +1,316 @@
+import {appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync} from "node:fs";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import {afterEach, beforeEach, describe, expect, test} from "vitest";
+import {loadConfiguration} from "../../../pipeline/definition/loadConfiguration.js";
+import {KprstatError} from "../../../pipeline/errors.js";
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "kprstat-config-"));
+  cpSync("config", folder, {recursive: true});
+});
+
+afterEach(() => rmSync(folder, {recursive: true}));
+
+/** Replaces the first `from` in a file of the copied configuration. */
+function edit(file: string, from: string, to: string): void {
+  const path = join(folder, file);
+  const text = readFileSync(path, "utf8");
+  expect(text).toContain(from);
+  writeFileSync(
+    path,
+    text.replace(from, () => to)
+  );
+}
+
+/** What the error says, one problem a line. */
+function problems(): string[] {
+  try {
+    loadConfiguration(folder);
+  } catch (error) {
+    expect(error).toBeInstanceOf(KprstatError);
+    expect(error).toMatchObject({kind: "configuration", exitCode: 78, parts: {where: folder}});
+    return (error instanceof KprstatError ? error.parts.what : "").split("\n  - ").slice(1);
+  }
+  return [];
+}
+
+const hab = "statistics/hab_rehab_utenfor_institusjon.json";
+
+describe("fingerprints", () => {
+  test("are the same for the same bytes wherever the folder is, and change with any file", () => {
+    const before = loadConfiguration(folder);
+    expect(before.sha256).toBe(loadConfiguration("config").sha256);
+    edit("settings.json", '"keep"', '"exclude"');
+    const after = loadConfiguration(folder);
+    expect(after.sha256).not.toBe(before.sha256);
+    const changed = Object.keys(after.files).filter(file => after.files[file] !== before.files[file]);
+    expect(changed).toEqual(["settings.json"]);
+  });
+
+  test("do not depend on notes beside the configuration", () => {
+    const before = loadConfiguration(folder).sha256;
+    appendFileSync(join(folder, "SOURCES.md"), "\nA note.\n");
+    writeFileSync(join(folder, ".settings.json.swp"), "x");
+    expect(loadConfiguration(folder).sha256).toBe(before);
+  });
+});
+
+describe("settings and labels", () => {
+  test("unknown keys, wrong values and missing values are named by key", () => {
+    edit("settings.json", '"threads": 2', '"threads": 0, "thread": 2');
+    edit("settings.json", '"1GB"', '"1 GB"');
+    edit("settings.json", '"maxDepth": 256,', "");
+    edit(
+      "labels.json",
+      '"kommune": {"nb": "Kommune", "en": "Municipality"}',
+      '"kommune": {"nb": " ", "en": "Municipality"}'
+    );
+    expect(problems()).toEqual([
+      "settings.json, limits.maxDepth: found nothing; expected a whole number",
+      "settings.json, threads: found 0; expected a whole number from 1",
+      'settings.json, memoryLimit: found "1 GB"; expected an amount of memory such as 1GB or 800MB',
+      'settings.json: found unknown "thread"; expected only known keys',
+      'labels.json, levels.kommune.nb: found " "; expected a text'
+    ]);
+  });
+
+  test("the configured years lie where the reference data begin, or later", () => {
+    edit("settings.json", '"first": 2017, "last": null', '"first": 2016, "last": 2015');
+    expect(problems()).toEqual([
+      "settings.json, years.first: found 2016; expected 2017 or later, where the reference data begin",
+      "settings.json, years.last: found 2015; expected null, or 2016 or later"
+    ]);
+  });
+
+  test("JSON that is no JSON", () => {
+    writeFileSync(join(folder, "labels.json"), "{");
+    expect(problems()).toEqual([expect.stringMatching(/^labels\.json: found .*JSON.*; expected JSON$/)]);
+  });
+});
+
+describe("files", () => {
+  test("missing, unknown, empty and wrongly encoded ones are named once each", () => {
+    rmSync(join(folder, "rules/own.csv"));
+    writeFileSync(join(folder, "reference/kart.json"), "{}");
+    writeFileSync(join(folder, "reference/kodeverk.csv"), "liste,listenavn,versjon,kode,tekst\n");
+    writeFileSync(
+      join(folder, "rules/texts.csv"),
+      Buffer.from("rule,consequence,text_nb\npattern,warn,M\xe5 rettes\n", "latin1")
+    );
+    expect(problems()).toEqual([
+      "rules/own.csv: found no such file; expected a file",
+      "reference/kart.json: found an unknown file; expected only files of the configuration, Markdown or hidden files",
+      "rules/texts.csv: found bytes that are not UTF-8; expected UTF-8",
+      "reference/kodeverk.csv: found no rows; expected rows below the header"
+    ]);
+  });
+
+  test("a folder that is not there", () => {
+    rmSync(join(folder, "reference"), {recursive: true});
+    expect(problems()).toContain("reference/kommuner.csv: found no such file; expected a file");
+    expect(() => loadConfiguration(join(folder, "none"))).toThrow(/found nothing that can be read; expected a folder/);
+  });
+
+  test("a link that leads nowhere", () => {
+    rmSync(join(folder, "settings.json"));
+    symlinkSync(join(folder, "none.json"), join(folder, "settings.json"));
+    expect(problems()).toEqual(["settings.json: found nothing that can be read; expected a file"]);
+  });
+
+  test("a byte-order mark is part of the header", () => {
+    edit("reference/fylker.csv", "fylke,navn", "\ufefffylke,navn");
+    expect(problems()).toEqual([
+      "reference/fylker.csv, line 1: found \ufefffylke,navn,fra_aar,til_aar; expected the header fylke,navn,fra_aar,til_aar"
+    ]);
+  });
+});
+
+describe("rules", () => {
+  test("words that do not exist are named by line and column", () => {
+    edit("rules/iplos-3.7.csv", "iiKomnr,Kommunenr,digits 4,reject_file", "iiKomnr,Kommunenr,digits 4-2,reject");
+    edit("rules/iplos-3.7.csv", "year_start,year_start", "year_start,date 20230230");
+    edit("rules/own.csv", "few_contacts,warn", "few_contact,warn");
+    edit("rules/texts.csv", "range,warn", "range,set_null");
+    expect(problems()).toEqual([
+      'rules/iplos-3.7.csv, line 5.pattern: found "digits 4-2"; expected any, date, decimal, orgnr, text 0-<max>, ' +
+        "digits <n>, digits <min>-<max> or digits <min>-",
+      'rules/iplos-3.7.csv, line 5.pattern_consequence: found "reject"; expected one of reject_file, reject_row, set_null, ' +
+        "warn, or nothing",
+      'rules/iplos-3.7.csv, line 7.range_to: found "date 20230230"; expected date YYYYMMDD, number <n>, year_start, ' +
+        "year_end, attribute <name> or nothing",
+      'rules/own.csv, line 13.name: found "few_contact"; expected the name of a rule that the pipeline tests',
+      "rules/texts.csv: found no row; expected a row range,warn",
+      "rules/texts.csv, line 17: found range,set_null again (line 16); expected each key once"
+    ]);
+  });
+
+  test("a control and its parts belong together", () => {
+    edit("rules/iplos-3.7.csv", "Alder,digits 1-,warn,no,,", "Alder,digits 1-,warn,no,7,reject_row");
+    edit("rules/iplos-3.7.csv", "attribute tjFraDato", "attribute poFraDato");
+    edit("rules/iplos-3.7.csv", "PERSON,peKomnr", "PERSON,peAlder");
+    expect(problems()).toEqual([
+      "rules/iplos-3.7.csv, line 15: found PERSON.peAlder again (line 13); expected each key once",
+      "rules/iplos-3.7.csv, line 13.mandatory_for_services: found 7; expected services exactly where mandatory is conditional",
+      "rules/iplos-3.7.csv, line 13.mandatory_consequence: found reject_row; expected nothing, as the attribute has no such control",
+      "rules/iplos-3.7.csv, line 81.range_from: found poFraDato; expected an attribute of TJENESTE"
+    ]);
+  });
+
+  test("code lists and services that rules name exist", () => {
+    edit("rules/iplos-3.5.csv", "3100", "3101");
+    edit("rules/iplos-3.7.csv", "7 9 11 15 17 22", "7 9 11 15 17 99");
+    expect(problems()).toEqual([
+      "rules/iplos-3.5.csv, PERSON.peKjonn: found code list 3101; expected a list of kodeverk.csv for version 3.5, or untested_lists",
+      "rules/iplos-3.7.csv, TJENESTE.tjTimerUke: found service 99; expected a code of tjenester.csv"
+    ]);
+  });
+});
+
+describe("reference data", () => {
+  test("codes and years of each file are well-formed", () => {
+    edit("reference/kommuner.csv", "0301,Oslo,03", "301,Oslo,03");
+    edit("reference/fylker.csv", "30,Viken,2020,2024", "30,Viken,2020,2019");
+    edit("reference/kommuneendringer.csv", "5012,5059,split,0.30", "5012,5059,split,0.31");
+    edit("reference/tjenester.csv", ",,2019,29,true", ",,2019,28.5,yes");
+    edit("reference/kodeverk.csv", "3100,Kjønn (IPLOS),,K", "3100,Kjønn (IPLOS),3.7,K");
+    expect(problems()).toEqual([
+      'reference/kommuner.csv, line 42.kommune: found "301"; expected a municipality code of four digits',
+      'reference/tjenester.csv, line 13.telles_som: found "28.5"; expected a service code or nothing',
+      'reference/tjenester.csv, line 13.krever_innvilget: found "yes"; expected true or false',
+      "reference/fylker.csv, line 21.til_aar: found 2019; expected a year after 2020",
+      "reference/kommuneendringer.csv, 2020,5012: found shares that add up to 1.01; expected 1",
+      "reference/kodeverk.csv, list 3100: found rows with and without a version; expected a version in all rows or in none"
+    ]);
+  });
+
+  test("a code is valid once in a year, and a lapsed service counts as a current one", () => {
+    edit("reference/fylker.csv", "32,Akershus,2024,", "32,Akershus,2024,\n32,Akershus igjen,2025,");
+    edit("reference/tjenester.csv", ",,2019,29,true", ",,2019,13,true");
+    expect(problems()).toEqual([
+      "reference/fylker.csv, line 24: found 32 valid twice in 2025; expected an interval after that of line 23",
+      "reference/tjenester.csv, line 13.telles_som: found 13; expected a code that counts as itself"
+    ]);
+  });
+
+  test("every municipality lies in a county of its years, and every county has one", () => {
+    edit("reference/kommuner.csv", "0301,Oslo,03,", "0301,Oslo,31,");
+    const found = problems();
+    expect(found).toContain(
+      "reference/kommuner.csv, line 42.fylke: found 31; expected the county that 0301 begins with, valid in 2024"
+    );
+    expect(found).toContain("reference/fylker.csv, fylke 03: found no municipality in 2017; expected at least one");
+  });
+
+  test("changes lead from the codes of one year to those of the next", () => {
+    edit("reference/kommuneendringer.csv", "2024,1507,1580,split,0.1379\n", "");
+    edit("reference/kommuneendringer.csv", "2024,1507,1508,split,0.8621", "2024,1507,1580,renumber,1");
+    edit("reference/kommuneendringer.csv", "2018,0702,0715", "2018,0700,0715");
+    expect(problems()).toEqual([
+      "reference/kommuneendringer.csv, line 2.fra: found 0700; expected a municipality of 2017",
+      "reference/kommuneendringer.csv, aar 2018: found no row from 0702, which ends; expected a row for every code that ends",
+      "reference/kommuneendringer.csv, aar 2024: found no row to 1508, which begins; expected a row for every code that begins"
+    ]);
+  });
+
+  test("population covers every municipality of its years, by one way of giving sex", () => {
+    edit("reference/folketall.csv", "2017,0101,T,", "2017,0101,M,");
+    edit("reference/folketall.csv", "2019,5012,T,", "2020,5012,T,");
+    expect(problems()).toEqual([
+      "reference/folketall.csv, 2017,0101: found rows for M; expected one row T, or one row M and one row K",
+      "reference/folketall.csv, 2019,5012: found no row; expected the population of every municipality of the year",
+      "reference/folketall.csv, line 1228.kommune: found 5012; expected a municipality of 2020"
+    ]);
+  });
+
+  test("every municipality is in one KOSTRA group that has a name", () => {
+    edit("reference/kostragrupper.csv", "2024,,0301,EKG13", "2024,2025,0301,EKG18");
+    expect(problems()).toEqual([
+      expect.stringMatching(/line \d+\.gruppe: found EKG18; expected a group of reference\/kostragruppe_navn\.csv$/),
+      "reference/kostragrupper.csv, kommune 0301: found no group in 2025; expected one group",
+      "reference/kostragrupper.csv, kommune 0301: found no group in 2026; expected one group"
+    ]);
+  });
+
+  test("a file that is wrong all over is not listed to its end", () => {
+    const path = join(folder, "reference/folketall.csv");
+    writeFileSync(path, readFileSync(path, "utf8").replaceAll(",T,", ",B,"));
+    const found = problems();
+    expect(found).toHaveLength(51);
+    expect(found.at(-1)).toBe("reference/folketall.csv: and 1220 more");
+  });
+});
+
+describe("statistics", () => {
+  test("unknown kinds and keys, and labels in one language only", () => {
+    edit(hab, '"kind": "rate_per_1000"', '"kind": "rate_per_100"');
+    edit("statistics/rapporteringsstatus.json", ', "en": "Delivered"', "");
+    edit("statistics/rapporteringsstatus.json", '"firstYear": 2017', '"firstYear": 2017, "disclosure": null');
+    expect(problems()).toEqual([
+      `${hab}, measures.1.kind: found "rate_per_100"; expected count or rate_per_1000`,
+      "statistics/rapporteringsstatus.json, columns.0.label.en: found nothing; expected a text",
+      'statistics/rapporteringsstatus.json: found unknown "disclosure"; expected only known keys'
+    ]);
+  });
+
+  test("a definition may be stricter than its floor, never looser", () => {
+    edit(
+      hab,
+      '"suppressBelow": 10, "totals": "published", "width": 5',
+      '"suppressBelow": 12, "totals": "published", "width": 6'
+    );
+    expect(problems()).toEqual([]);
+    edit(
+      hab,
+      '"suppressBelow": 12, "totals": "published", "width": 6',
+      '"suppressBelow": 9, "totals": "exact", "width": 4'
+    );
+    expect(problems()).toEqual([
+      `${hab}, disclosure.suppressBelow: found 9; expected at least 10 (disclosure.json)`,
+      `${hab}, disclosure.width: found 4; expected at least 5 (disclosure.json)`,
+      `${hab}, disclosure.totals: found exact; expected published (disclosure.json)`
+    ]);
+  });
+
+  test("every table of counts has a floor, and every floor a table", () => {
+    edit("disclosure.json", "hab_rehab_utenfor_institusjon", "hab_rehab_institusjon");
+    expect(problems()).toEqual([
+      'disclosure.json, floors: found table "hab_rehab_institusjon"; expected a table of counts in statistics/',
+      "disclosure.json, floors: found none for hab_rehab_utenfor_institusjon; expected one floor for each table"
+    ]);
+  });
+
+  test("names are those of the file, of columns used once and of counts that exist", () => {
+    edit(hab, '"table": "hab_rehab_utenfor_institusjon"', '"table": "hab_rehab"');
+    edit(hab, '"of": "personer"', '"of": "person"');
+    edit(hab, '["fylke", "kommune", "land"]', '["fylke", "land", "land"]');
+    edit("statistics/rapporteringsstatus.json", '"name": "versjon"', '"name": "geo"');
+    const found = problems();
+    expect(found).toEqual(
+      expect.arrayContaining([
+        `${hab}, table: found "hab_rehab"; expected the name of the file`,
+        `${hab}, levels: found land twice; expected each level once`,
+        `${hab}, levels: found fylke, land, land; expected kommune too, as totals are sums of published municipalities`,
+        `${hab}, measures.1.of: found "person"; expected a count of the table: personer`,
+        "statistics/rapporteringsstatus.json, columns: found geo twice; expected each dimension and column once"
+      ])
+    );
+  });
+});
+
+test("problems of all files are told at once, and where and what to do", () => {
+  edit("settings.json", '"keep"', '"maybe"');
+  edit("rules/own.csv", "doctype,reject_file", "doctype,reject");
+  edit("reference/fylker.csv", "03,Oslo", "3,Oslo");
+  edit(hab, '"as_reported"', '"as_is"');
+  const found = problems();
+  expect(found.map(problem => problem.split(",")[0])).toEqual([
+    "settings.json",
+    "rules/own.csv",
+    hab,
+    "reference/fylker.csv"
+  ]);
+  expect(() => loadConfiguration(folder)).toThrow(/what to do: Mend the files named above/);
+});
