@@ -1,0 +1,107 @@
+import {chmod, mkdir, open, readdir, readFile, rename, rm, symlink} from "node:fs/promises";
+import {dirname, join} from "node:path";
+import {KprstatError} from "../errors.js";
+import {brokenFile} from "./brokenFile.js";
+
+/** What may be copied to the web is readable by everyone. */
+export const publicFolder = 0o755;
+const publicFile = 0o644;
+
+/**
+ * Everything that publishing does to the disk, passed in so that a test can stop it anywhere. Paths are absolute.
+ * All throw `cannotWrite`.
+ */
+export interface Disk {
+  /** Makes a folder and those above it that are missing. */
+  makeFolder(path: string): Promise<void>;
+  /** Writes a whole file and waits until it is on the disk. */
+  write(path: string, content: string | Uint8Array): Promise<void>;
+  /** Waits until a file that another program wrote is on the disk, and makes it public. */
+  seal(path: string): Promise<void>;
+  setMode(path: string, mode: number): Promise<void>;
+  /** Waits until the names in a folder are on the disk. */
+  syncFolder(path: string): Promise<void>;
+  rename(from: string, to: string): Promise<void>;
+  symlink(target: string, path: string): Promise<void>;
+  /** Removes a file, a link or a folder with all it holds; what is not there is removed already. */
+  remove(path: string): Promise<void>;
+}
+
+export const disk: Disk = {
+  makeFolder: path =>
+    writing(path, async () => {
+      const first = await mkdir(path, {recursive: true});
+      for (let made = path; first !== undefined && made.length >= first.length; made = dirname(made)) {
+        await chmod(made, publicFolder);
+      }
+    }),
+  write: (path, content) =>
+    writing(path, async () => {
+      const file = await open(path, "w", publicFile);
+      try {
+        await file.writeFile(content);
+        await file.chmod(publicFile);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+    }),
+  seal: path =>
+    writing(path, async () => {
+      await chmod(path, publicFile);
+      await sync(path);
+    }),
+  setMode: (path, mode) => writing(path, () => chmod(path, mode)),
+  syncFolder: path => writing(path, () => sync(path)),
+  rename: (from, to) => writing(to, () => rename(from, to)),
+  symlink: (target, path) => writing(path, () => symlink(target, path)),
+  remove: path => writing(path, () => rm(path, {recursive: true, force: true}))
+};
+
+/** A file of a release or candidate. Throws `blocked` when it cannot be read. */
+export async function readPublished(folder: string, path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(join(folder, path));
+  } catch (cause) {
+    throw brokenFile(path, "The file is missing or cannot be read.", cause);
+  }
+}
+
+/** All that is no folder below `folder`, by relative path in byte order; `regular` is false for links and devices. */
+export async function filesBelow(folder: string): Promise<readonly {path: string; regular: boolean}[]> {
+  const found: {path: string; regular: boolean}[] = [];
+  for (const entry of await readdir(folder, {withFileTypes: true})) {
+    if (entry.isDirectory()) {
+      const below = await filesBelow(join(folder, entry.name));
+      found.push(...below.map(({path, regular}) => ({path: `${entry.name}/${path}`, regular})));
+    } else {
+      found.push({path: entry.name, regular: entry.isFile()});
+    }
+  }
+  return found.sort((a, b) => Buffer.compare(Buffer.from(a.path), Buffer.from(b.path)));
+}
+
+async function sync(path: string): Promise<void> {
+  const handle = await open(path, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function writing(path: string, work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work();
+  } catch (cause) {
+    throw new KprstatError(
+      "cannotWrite",
+      {
+        what: "The release could not be written; the release before is as it was.",
+        where: path,
+        remedy: "Check that the disk is not full and that the output folder may be written, and start again."
+      },
+      {cause}
+    );
+  }
+}

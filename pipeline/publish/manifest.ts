@@ -1,0 +1,82 @@
+import {createHash} from "node:crypto";
+import {z} from "zod";
+import {brokenFile} from "./brokenFile.js";
+import {type OpenTable, statusColumn} from "./shape.js";
+
+export const manifestPath = "manifest.json";
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const count = z.number().int().nonnegative();
+
+const manifestSchema = z.strictObject({
+  id: z.string().regex(/^\d{4}-r[1-9]\d*$/),
+  created: z.iso.datetime(),
+  dataYears: z.array(z.number().int()).min(1),
+  codeVersion: z.string().min(1),
+  configurationSha256: sha256,
+  inputSha256: sha256,
+  files: z.array(
+    z.strictObject({path: z.string().regex(/^\w[\w.-]*(\/\w[\w.-]*)*$/), sha256, bytes: count, rows: count})
+  ),
+  cells: z.array(z.strictObject({table: z.string(), level: z.string(), year: z.string(), shown: count, hidden: count}))
+});
+
+/**
+ * What a release is and holds: one entry per file, and how many cells (one measure in one row) are shown and hidden per
+ * table, level and year, never split by reason. Only `id` and `created` may differ between releases of equal input.
+ */
+export type Manifest = z.infer<typeof manifestSchema>;
+export type FileEntry = Manifest["files"][number];
+export type CellSummary = Manifest["cells"][number];
+
+/** The manifest as bytes are compared: keys in order, two spaces, LF. */
+export function formatManifest(manifest: Manifest): string {
+  return `${JSON.stringify(inOrder(manifest), null, 2)}\n`;
+}
+
+/** Throws `blocked` for anything that `formatManifest` does not write. */
+export function parseManifest(bytes: Uint8Array): Manifest {
+  try {
+    const text = new TextDecoder("utf-8", {fatal: true, ignoreBOM: true}).decode(bytes);
+    const manifest = manifestSchema.parse(JSON.parse(text));
+    if (formatManifest(manifest) === text) return manifest;
+  } catch (cause) {
+    throw brokenFile(manifestPath, "The manifest cannot be read.", cause);
+  }
+  throw brokenFile(manifestPath, "The manifest is not in the form that is written.");
+}
+
+export function fileEntry(path: string, content: Uint8Array, rows: number): FileEntry {
+  return {path, sha256: createHash("sha256").update(content).digest("hex"), bytes: content.length, rows};
+}
+
+/** Shown (`ok`) and hidden (`suppressed`) cells of the tables with statuses, in order of table, level and year. */
+export function cellSummaries(tables: readonly OpenTable[]): CellSummary[] {
+  const found = new Map<string, CellSummary>();
+  for (const {shape, rows} of tables) {
+    const names = shape.columns.map(column => column.name);
+    const statuses = names.flatMap((name, position) =>
+      names[position + 1] === statusColumn(name) ? [position + 1] : []
+    );
+    if (statuses.length === 0) continue;
+    for (const row of rows) {
+      const [level = "", year = ""] = ["geo_niva", "aar"].map(name => row[names.indexOf(name)]);
+      const key = [shape.table, level, year].join("/");
+      const summary = found.get(key) ?? {table: shape.table, level, year, shown: 0, hidden: 0};
+      const ofRow = statuses.map(position => row[position]);
+      found.set(key, {
+        ...summary,
+        shown: summary.shown + ofRow.filter(status => status === "ok").length,
+        hidden: summary.hidden + ofRow.filter(status => status === "suppressed").length
+      });
+    }
+  }
+  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, summary]) => summary);
+}
+
+function inOrder(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inOrder);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, inner]) => [key, inOrder(inner)]));
+}

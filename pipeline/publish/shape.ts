@@ -1,0 +1,56 @@
+import type {StatisticDefinition} from "../definition/configuration.js";
+
+/** Column types of the open files (docs/method.md): how a column is written in the typed formats. */
+export type ColumnType = "text" | "integer" | "decimal" | "status";
+
+export interface Column {
+  readonly name: string;
+  readonly type: ColumnType;
+}
+
+/** The columns of a published table, the same in every format. */
+export interface TableShape {
+  readonly table: string;
+  /** In order: the dimensions, then each measure followed by its status. */
+  readonly columns: readonly Column[];
+  /** How many columns at the front are dimensions. */
+  readonly dimensions: number;
+}
+
+/** A published table, one text per column, empty where nothing is shown: what every format is written from and read to. */
+export interface OpenTable {
+  readonly shape: TableShape;
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** The columns that a statistic is published with. */
+export function shapeOf(definition: StatisticDefinition): TableShape {
+  const dimensions = dimensionsOf(definition);
+  const columns: Column[] = dimensions.map(name => ({name, type: "text"}));
+  if (definition.kind === "register") {
+    columns.push(...definition.columns.map(({name, type}) => ({name, type})));
+  } else {
+    for (const {name, kind} of definition.measures) {
+      columns.push({name, type: kind === "count" ? "integer" : "decimal"}, {name: statusColumn(name), type: "status"});
+    }
+  }
+  return {table: definition.table, columns, dimensions: dimensions.length};
+}
+
+export function statusColumn(measure: string): string {
+  return `${measure}_status`;
+}
+
+/** The formats of a table, by the ending of the file's name. */
+export const formats = ["csv", "excel.csv", "parquet", "arrow"] as const;
+export type Format = (typeof formats)[number];
+
+/** Where a table lies, relative to the release folder. */
+export function tablePath(table: string, format: Format): string {
+  return `tables/${table}/${table}.${format}`;
+}
+
+function dimensionsOf(definition: StatisticDefinition): readonly string[] {
+  if (definition.kind === "register") return definition.dimensions;
+  return ["aar", "geo_niva", "geo", ...definition.breakdowns.map(breakdown => breakdown.dimension)];
+}

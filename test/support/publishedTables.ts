@@ -1,0 +1,139 @@
+import {mkdtempSync, rmSync} from "node:fs";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import {onTestFinished} from "vitest";
+import type {RegisterTable} from "../../pipeline/cells.js";
+import {Database} from "../../pipeline/database/database.js";
+import type {RegisterDefinition} from "../../pipeline/definition/configuration.js";
+import {type CandidateTable, writeCandidate} from "../../pipeline/publish/candidate.js";
+import {type Disk, disk} from "../../pipeline/publish/disk.js";
+import type {Labels} from "../../pipeline/publish/labels.js";
+import {type Release, type ReleaseInput, writeRelease} from "../../pipeline/publish/release.js";
+import {type OpenTable, shapeOf} from "../../pipeline/publish/shape.js";
+import {suppress} from "../../pipeline/suppress/suppress.js";
+import {habRehab, trueTable} from "./countTables.js";
+
+const text = {nb: "Rapporteringsstatus", en: "Reporting status"};
+
+/** The definition of rapporteringsstatus as far as publication reads it. */
+export const rapporteringsstatus: RegisterDefinition = {
+  kind: "register",
+  table: "rapporteringsstatus",
+  title: text,
+  description: text,
+  source: text,
+  caveats: [],
+  firstYear: 2017,
+  marks: habRehab.marks,
+  dimensions: ["aar", "geo"],
+  columns: [
+    {name: "levert", type: "text", label: text},
+    {name: "lopenr", type: "integer", label: text},
+    {name: "laget_dato", type: "text", label: text},
+    {name: "versjon", type: "text", label: text},
+    {name: "andel_avvist", type: "decimal", label: text},
+    {name: "poHab_levert", type: "text", label: text}
+  ]
+};
+
+const status: RegisterTable = {
+  table: "rapporteringsstatus",
+  dimensions: ["aar", "geo"],
+  columns: rapporteringsstatus.columns.map(({name}) => name),
+  rows: [
+    ["2023", "0301", "ja", "12", "20240112", "3.7", "0.4", "ja"],
+    ["2023", "1101", "ja", "3", "20240109", "3.7", "0.0", "ja"],
+    ["2023", "1103", "nei", "", "", "", "", ""]
+  ]
+};
+
+/** A year of Oslo and two municipalities of Rogaland, one hidden and one not reported. `oslo` is Oslo's count. */
+export function candidateTables(oslo = 2_105): readonly CandidateTable[] {
+  const table = trueTable([
+    {code: "0301", personer: oslo, population: 709_037},
+    {code: "1101", personer: 9, population: 14_860},
+    {code: "1103", personer: 0, population: 146_011}
+  ]);
+  return [
+    {definition: habRehab, table: suppress(habRehab, table)},
+    {definition: rapporteringsstatus, table: status}
+  ];
+}
+
+export const habRehabOpen: OpenTable = {
+  shape: shapeOf(habRehab),
+  rows: [
+    ["2023", "fylke", "03", "2105", "ok", "3.0", "ok"],
+    ["2023", "fylke", "11", "", "suppressed", "", "suppressed"],
+    ["2023", "kommune", "0301", "2105", "ok", "3.0", "ok"],
+    ["2023", "kommune", "1101", "", "suppressed", "", "suppressed"],
+    ["2023", "kommune", "1103", "0", "not_reported", "", "not_reported"],
+    ["2023", "land", "0", "2105", "ok", "", "not_available"]
+  ]
+};
+
+export const statusOpen: OpenTable = {shape: shapeOf(rapporteringsstatus), rows: status.rows};
+
+const names: Readonly<Record<string, string>> = {
+  fylke: "Fylke",
+  kommune: "Kommune",
+  land: "Landet",
+  "0": "Hele landet",
+  "03": "Oslo",
+  "11": "Rogaland",
+  "0301": "Oslo",
+  "1101": "Eigersund",
+  "1103": "Stavanger"
+};
+
+export const labels: Labels = {
+  label: (_, dimension, key) => names[key[dimension] ?? ""] ?? "",
+  meaning: status =>
+    ({suppressed: "Skjult av hensyn til personvernet", not_reported: "Ikke rapportert"})[String(status)] ??
+    "Finnes ikke",
+  marksHeading: "Tegnforklaring"
+};
+
+/** A folder that is gone when the test has finished. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "kprstat-test-"));
+  onTestFinished(() => rmSync(folder, {recursive: true, force: true}));
+  return folder;
+}
+
+/** A database in memory that may use `folder`, closed when the test has finished. */
+export async function databaseFor(folder: string, threads = 2): Promise<Database> {
+  const spill = temporaryFolder();
+  const database = await Database.open({
+    path: ":memory:",
+    folders: [folder],
+    temporaryFolder: spill,
+    threads,
+    memoryLimit: "500MB"
+  });
+  onTestFinished(() => database.close());
+  return database;
+}
+
+/** What a run needs to publish `candidateTables` below `output`. */
+export async function releaseInput(output: string, overrides: Partial<ReleaseInput> = {}): Promise<ReleaseInput> {
+  return {
+    output,
+    candidate: join(output, "releases", ".candidate-1"),
+    definitions: [habRehab, rapporteringsstatus],
+    labels,
+    database: overrides.database ?? (await databaseFor(output)),
+    dataYears: [2023],
+    created: "2024-01-16T03:00:00Z",
+    codeVersion: "0.1.0",
+    configurationSha256: "c".repeat(64),
+    inputSha256: "1".repeat(64),
+    ...overrides
+  };
+}
+
+/** Candidate and release of one run. */
+export async function publish(input: ReleaseInput, tables = candidateTables(), effects: Disk = disk): Promise<Release> {
+  await writeCandidate(input.candidate, tables, effects);
+  return await writeRelease(input, effects);
+}
