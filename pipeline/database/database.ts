@@ -15,6 +15,8 @@ export type SqlParams = Record<string, DuckDBValue>;
 export interface DatabaseOptions {
   /** Database file, or `:memory:`. */
   readonly path: string;
+  /** A second database, reachable under its name; a path that ends in `.duckdb` is made when it does not exist. */
+  readonly attach?: {readonly name: string; readonly path: string; readonly readOnly: boolean};
   /** The only folders that SQL may read or write. */
   readonly folders: readonly string[];
   /** Where DuckDB spills; spilled data are plain text, so this lies in the work folder. */
@@ -31,6 +33,7 @@ export interface DatabaseOptions {
 export class Database {
   readonly #instance: DuckDBInstance;
   readonly #connection: DuckDBConnection;
+  #lastTransaction: Promise<unknown> = Promise.resolve();
 
   private constructor(instance: DuckDBInstance, connection: DuckDBConnection) {
     this.#instance = instance;
@@ -57,6 +60,10 @@ export class Database {
       );
     }
     const database = new Database(instance, await instance.connect());
+    if (options.attach !== undefined) {
+      const {name, path, readOnly} = options.attach;
+      await database.run(`attach ${quotedString(path)} as ${name}${readOnly ? " (read_only)" : ""}`);
+    }
     const allowed = [...options.folders, options.temporaryFolder].map(folder => quotedString(`${folder.replace(/\/+$/, "")}/`));
     await database.run(`set allowed_directories = [${allowed.join(", ")}]`);
     await database.run("set enable_external_access = false");
@@ -81,8 +88,14 @@ export class Database {
     return guarded(`append to ${table}`, () => this.#connection.createAppender(table));
   }
 
-  /** Runs `work` in one transaction; an error rolls everything back. */
-  async transaction<T>(work: () => Promise<T>): Promise<T> {
+  /** Runs `work` in one transaction, after those begun earlier; an error rolls everything back. */
+  transaction<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#lastTransaction.then(() => this.#transact(work));
+    this.#lastTransaction = result.catch(() => undefined);
+    return result;
+  }
+
+  async #transact<T>(work: () => Promise<T>): Promise<T> {
     await this.run("begin transaction");
     try {
       const result = await work();

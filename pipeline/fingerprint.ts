@@ -1,0 +1,76 @@
+import {createHash} from "node:crypto";
+import {existsSync, readdirSync, readFileSync} from "node:fs";
+import {join} from "node:path";
+import {fileURLToPath} from "node:url";
+import {addToCatalogue} from "./database/catalogue.js";
+import type {Database} from "./database/database.js";
+
+/** SHA-256 over texts, in order; a separator keeps `ab`+`c` and `a`+`bc` apart. */
+export function fingerprintOf(parts: readonly string[]): string {
+  return createHash("sha256").update(parts.join("\u001f")).digest("hex");
+}
+
+const programFolder = fileURLToPath(new URL(".", import.meta.url));
+
+/** `.ts` from source, `.js` built. */
+const extension = import.meta.url.slice(-3);
+
+/**
+ * Fingerprint of the program text of folders and modules of `pipeline/` (`ingest`, `worker`), so that what they made is
+ * made anew when they change and not otherwise.
+ */
+export function codeFingerprint(...places: readonly string[]): string {
+  const hash = createHash("sha256");
+  for (const place of places) {
+    const folder = join(programFolder, place);
+    const files = existsSync(folder) ? readdirSync(folder).sort().map(file => join(folder, file)) : [`${folder}${extension}`];
+    for (const file of files.filter(name => name.endsWith(extension) && !name.endsWith(".d.ts"))) {
+      hash.update(readFileSync(file));
+    }
+  }
+  return hash.digest("hex");
+}
+
+/** What a stage remembers of the parts it has made: a part whose fingerprint is the same need not be made again. */
+export interface PartState {
+  readonly fingerprint: string;
+  /** What went into it, by name, so that a later run can say what changed. */
+  readonly inputs: Readonly<Record<string, string>>;
+}
+
+export async function partStates(database: Database, stage: string): Promise<Map<string, PartState>> {
+  const rows = await database.rows<{part: string; fingerprint: string; inputs: string}>(
+    "select part, fingerprint, inputs from catalogue.fingerprint where stage = $stage",
+    {stage}
+  );
+  return new Map(
+    rows.map(row => [row.part, {fingerprint: row.fingerprint, inputs: JSON.parse(row.inputs) as Record<string, string>}])
+  );
+}
+
+export function stateOf(inputs: Readonly<Record<string, string>>): PartState {
+  return {fingerprint: fingerprintOf(Object.entries(inputs).flat()), inputs};
+}
+
+/** Remembers that a part is made; what it made must be on disk already. */
+export async function rememberPart(database: Database, stage: string, part: string, state: PartState): Promise<void> {
+  await database.transaction(async () => {
+    await database.run("delete from catalogue.fingerprint where stage = $stage and part = $part", {stage, part});
+    await addToCatalogue(database, "fingerprint", [
+      {stage, part, fingerprint: state.fingerprint, inputs: JSON.stringify(state.inputs)}
+    ]);
+  });
+}
+
+/** Why a part has to be made: the names of the inputs that changed since it was made. */
+export function reasonFor(before: PartState | undefined, now: PartState, made: boolean): string {
+  if (before === undefined) {
+    return "never made";
+  }
+  if (!made) {
+    return "its file is missing";
+  }
+  const names = new Set([...Object.keys(before.inputs), ...Object.keys(now.inputs)]);
+  const changed = [...names].filter(name => before.inputs[name] !== now.inputs[name]);
+  return `${changed.join(", ")} changed`;
+}

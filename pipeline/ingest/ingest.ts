@@ -1,0 +1,357 @@
+import {existsSync, mkdirSync, readdirSync, renameSync, rmSync} from "node:fs";
+import {join} from "node:path";
+import {addToCatalogue} from "../database/catalogue.js";
+import {KprstatError} from "../errors.js";
+import type {RunContext} from "../stage.js";
+import type {HashTask, ParsedFile, ParseTask} from "../worker.js";
+import type {WorkerPool} from "../workerPool.js";
+import {type FoundFile, listDeliveries} from "./deliveryFolder.js";
+import type {FileHash} from "./hashFile.js";
+
+export interface IngestReport {
+  /** Files in the delivery folder that are XML. */
+  readonly found: number;
+  /** Paths of what is not XML, and of symbolic links. */
+  readonly ignored: readonly string[];
+  /** Paths seen by an earlier run and not now. */
+  readonly gone: readonly string[];
+  readonly hashed: number;
+  /** Paths that were parsed in this run. */
+  readonly parsed: readonly string[];
+  /** Paths that changed while they were read: they count from the next run on. */
+  readonly changing: readonly string[];
+}
+
+/** What decides whether something that has landed can be used again. */
+export interface LandingFingerprints {
+  /** Of the code that reads deliveries. */
+  readonly code: string;
+  /** Of the key behind the pseudonyms. */
+  readonly key: string;
+}
+
+interface KnownFile {
+  readonly path: string;
+  readonly sha256: string;
+  readonly bytes: bigint;
+  readonly ignored: boolean;
+  readonly gone: boolean;
+  readonly size: bigint;
+  readonly inode: string;
+  readonly mtime_ns: string;
+  readonly ctime_ns: string;
+}
+
+interface KnownDelivery {
+  readonly delivery: number;
+  readonly sha256: string;
+  readonly kind: string;
+  readonly key_fingerprint: string;
+  readonly landed_by: string;
+}
+
+interface HashedFile extends FoundFile {
+  readonly hash: FileHash;
+}
+
+/** Where the rows of segments lie in the work folder. */
+export function segmentFolder(work: string, kind: "raw" | "valid", segment: number): string {
+  return join(work, kind, String(segment).padStart(6, "0"));
+}
+
+/**
+ * Lands what is new in the delivery folder: each distinct content is parsed once and found again by its SHA-256,
+ * whatever it is called. Segments become visible one by one, each in one transaction.
+ */
+export async function ingest(
+  context: RunContext,
+  pool: WorkerPool,
+  fingerprints: LandingFingerprints
+): Promise<IngestReport> {
+  await removeOrphans(context);
+  const folder = listDeliveries(context.folders.deliveries);
+  const known = await context.database.rows<KnownFile>("from catalogue.file");
+  const {hashed, anew} = await hashNew(context, pool, folder.files, known);
+  const names = new Set([...folder.files.map(file => file.path), ...folder.notFiles]);
+  const gone = known.filter(file => !file.gone && !file.ignored && !names.has(file.path));
+  await rememberFiles(context, hashed, known.filter(file => !names.has(file.path)));
+  const xml = hashed.filter(file => file.hash.xml);
+  const deliveries = await knownDeliveries(context);
+  refuseForeignPseudonyms(deliveries, new Set(xml.map(file => file.hash.sha256)), fingerprints.key);
+  const waiting = new Map<string, HashedFile>();
+  for (const file of xml) {
+    if (!waiting.has(file.hash.sha256) && !isLanded(deliveries.get(file.hash.sha256), fingerprints)) {
+      waiting.set(file.hash.sha256, file);
+    }
+  }
+  const {parsed, changing} = await parse(context, pool, [...waiting.values()], fingerprints);
+  return {
+    found: xml.length,
+    ignored: [...hashed.filter(file => !file.hash.xml).map(file => file.path), ...folder.notFiles].sort(),
+    gone: gone.map(file => file.path).sort(),
+    hashed: anew,
+    parsed,
+    changing
+  };
+}
+
+/** What an ingest would take up, seen from names and stamps alone: nothing is read. */
+export interface UnreadFiles {
+  /** Paths that are new, or whose size, inode or times changed. */
+  readonly toHash: readonly string[];
+  /** Paths of known content that has to be read again: the reader or the key changed. */
+  readonly toReread: readonly string[];
+  readonly gone: readonly string[];
+}
+
+/** Looks at the delivery folder without changing anything. */
+export async function unreadFiles(context: RunContext, fingerprints: LandingFingerprints): Promise<UnreadFiles> {
+  const folder = listDeliveries(context.folders.deliveries);
+  const known = new Map((await context.database.rows<KnownFile>("from catalogue.file")).map(file => [file.path, file]));
+  const deliveries = await knownDeliveries(context);
+  const toHash: string[] = [];
+  const toReread: string[] = [];
+  for (const file of folder.files) {
+    const before = known.get(file.path);
+    if (before === undefined || context.force || !isUnchanged(file, before)) {
+      toHash.push(file.path);
+    } else if (!before.ignored && !isLanded(deliveries.get(before.sha256), fingerprints)) {
+      toReread.push(file.path);
+    }
+  }
+  const names = new Set(folder.files.map(file => file.path));
+  const gone = [...known.values()].filter(file => !file.gone && !file.ignored && !names.has(file.path));
+  return {toHash, toReread, gone: gone.map(file => file.path).sort()};
+}
+
+function isLanded(delivery: KnownDelivery | undefined, fingerprints: LandingFingerprints): boolean {
+  return (
+    delivery !== undefined &&
+    delivery.landed_by === fingerprints.code &&
+    (delivery.kind !== "ident" || delivery.key_fingerprint === fingerprints.key)
+  );
+}
+
+/** Removes what a stopped run left behind: folders of segments that never became visible. */
+async function removeOrphans(context: RunContext): Promise<void> {
+  const {work} = context.folders;
+  const segments = await context.database.rows<{segment: number}>("select segment from catalogue.segment");
+  const known = new Set(segments.map(({segment}) => String(segment).padStart(6, "0")));
+  for (const kind of ["raw", "valid"]) {
+    const folder = join(work, kind);
+    mkdirSync(folder, {recursive: true, mode: 0o700});
+    for (const name of readdirSync(folder)) {
+      if (!known.has(name)) {
+        rmSync(join(folder, name), {recursive: true});
+      }
+    }
+  }
+  const lost = segments.filter(({segment}) => !existsSync(segmentFolder(work, "raw", segment)));
+  for (const {segment} of lost) {
+    context.log.warn("A landed segment is missing from the work folder; its deliveries are read again.", {segment});
+    await forgetSegment(context, segment);
+  }
+}
+
+async function forgetSegment(context: RunContext, segment: number): Promise<void> {
+  await context.database.transaction(async () => {
+    for (const table of ["segment", "delivery", "verdict", "row_count"]) {
+      await context.database.run(`delete from catalogue.${table} where segment = $segment`, {segment});
+    }
+  });
+}
+
+async function hashNew(
+  context: RunContext,
+  pool: WorkerPool,
+  files: readonly FoundFile[],
+  known: readonly KnownFile[]
+): Promise<{hashed: HashedFile[]; anew: number}> {
+  const byPath = new Map(known.map(file => [file.path, file]));
+  const total = files.reduce((sum, file) => sum + file.stamp.size, 0);
+  let anew = 0;
+  let done = 0;
+  const hashed = await Promise.all(
+    files.map(async (file): Promise<HashedFile> => {
+      const before = byPath.get(file.path);
+      if (before !== undefined && !context.force && isUnchanged(file, before)) {
+        return {...file, hash: {sha256: before.sha256, bytes: Number(before.bytes), xml: !before.ignored}};
+      }
+      anew++;
+      const task: HashTask = {type: "hash", path: join(context.folders.deliveries, file.path)};
+      const hash = await pool.run<FileHash>(task);
+      done += file.stamp.size;
+      context.log.progress("hashing deliveries", done, total, "bytes");
+      return {...file, hash};
+    })
+  );
+  return {hashed, anew};
+}
+
+function isUnchanged({stamp}: FoundFile, before: KnownFile): boolean {
+  return (
+    BigInt(stamp.size) === before.size &&
+    stamp.inode === before.inode &&
+    stamp.mtimeNs === before.mtime_ns &&
+    stamp.ctimeNs === before.ctime_ns
+  );
+}
+
+async function rememberFiles(context: RunContext, hashed: readonly HashedFile[], absent: readonly KnownFile[]) {
+  const rows = hashed.map(({path, stamp, hash}) => ({
+    path,
+    sha256: hash.sha256,
+    bytes: hash.bytes,
+    ignored: !hash.xml,
+    gone: false,
+    size: stamp.size,
+    inode: stamp.inode,
+    mtime_ns: stamp.mtimeNs,
+    ctime_ns: stamp.ctimeNs
+  }));
+  const goneRows = absent.map(file => ({...file, bytes: Number(file.bytes), size: Number(file.size), gone: true}));
+  await context.database.transaction(async () => {
+    await context.database.run("delete from catalogue.file");
+    await addToCatalogue(context.database, "file", [...rows, ...goneRows]);
+  });
+}
+
+async function knownDeliveries(context: RunContext): Promise<Map<string, KnownDelivery>> {
+  const rows = await context.database.rows<KnownDelivery>(
+    "select delivery, sha256, kind, key_fingerprint, fingerprint as landed_by " +
+      "from catalogue.delivery join catalogue.segment using (segment)"
+  );
+  return new Map(rows.map(row => [row.sha256, row]));
+}
+
+/** Pseudonyms under another key join nothing, so they must be made again from the messages. */
+function refuseForeignPseudonyms(deliveries: Map<string, KnownDelivery>, present: ReadonlySet<string>, key: string) {
+  const foreign = [...deliveries.values()].filter(
+    ({kind, key_fingerprint, sha256}) => kind === "ident" && key_fingerprint !== key && !present.has(sha256)
+  );
+  if (foreign.length > 0) {
+    throw new KprstatError("configuration", {
+      what: `The pseudonym key is another than the one ${foreign.length} landed ident messages were read with, and these messages are gone.`,
+      where: "--key-file",
+      remedy: "Use the earlier key, put the ident messages back into the delivery folder, or start with a new work folder."
+    });
+  }
+}
+
+async function parse(
+  context: RunContext,
+  pool: WorkerPool,
+  files: readonly HashedFile[],
+  fingerprints: LandingFingerprints
+): Promise<{parsed: string[]; changing: string[]}> {
+  const {database, folders, log} = context;
+  const [latest] = await database.rows<{segment: number; delivery: number}>(
+    "select (select coalesce(max(segment), 0) from catalogue.segment)::integer as segment, " +
+      "(select coalesce(max(delivery), 0) from catalogue.delivery)::integer as delivery"
+  );
+  let segment = latest?.segment ?? 0;
+  let delivery = latest?.delivery ?? 0;
+  const total = files.reduce((sum, file) => sum + file.hash.bytes, 0);
+  let done = 0;
+  const changing: string[] = [];
+  const jobs = segmentsOf(files, context.configuration.settings).map(members => {
+    const numbered = members.map(file => ({file, delivery: ++delivery}));
+    return {segment: ++segment, numbered};
+  });
+  await Promise.all(
+    jobs.map(async ({segment, numbered}) => {
+      const final = segmentFolder(folders.work, "raw", segment);
+      const task: ParseTask = {
+        type: "parse",
+        folder: `${final}.tmp`,
+        files: numbered.map(({file, delivery}) => ({
+          path: join(folders.deliveries, file.path),
+          delivery,
+          stamp: file.stamp
+        }))
+      };
+      const parsed = await pool.run<ParsedFile[]>(task, bytes => {
+        done += bytes;
+        log.progress("reading deliveries", done, total, "bytes");
+      });
+      renameSync(task.folder, final);
+      const byNumber = new Map(numbered.map(({file, delivery}) => [delivery, file]));
+      const landed = parsed.flatMap(result => {
+        const file = byNumber.get(result.delivery);
+        if (file === undefined || result.changed) {
+          changing.push(...(file === undefined ? [] : [file.path]));
+          return [];
+        }
+        return [{result, file}];
+      });
+      await database.transaction(async () => {
+        for (const {file} of landed) {
+          await forgetDelivery(context, file.hash.sha256);
+        }
+        await addToCatalogue(database, "segment", [{segment, fingerprint: fingerprints.code, validated: null}]);
+        await addToCatalogue(
+          database,
+          "delivery",
+          landed.map(({result: {delivery, read}, file}) => ({
+            delivery,
+            sha256: file.hash.sha256,
+            bytes: read.bytes,
+            segment,
+            kind: read.kind,
+            namespace_version: read.namespaceVersion,
+            fatal: read.fatal?.regel ?? null,
+            fatal_linje: read.fatal?.linje ?? null,
+            header: JSON.stringify(read.header),
+            rows_read: JSON.stringify(read.rowsRead),
+            key_fingerprint: fingerprints.key
+          }))
+        );
+      });
+    })
+  );
+  if (changing.length > 0) {
+    // Without a stamp they are hashed again by the next run.
+    await database.run("update catalogue.file set mtime_ns = '' where path in (select unnest(from_json($paths, '[\"VARCHAR\"]')))", {
+      paths: JSON.stringify(changing)
+    });
+  }
+  return {parsed: files.map(file => file.path).sort(), changing: changing.sort()};
+}
+
+/** A content that is landed again replaces its earlier landing. */
+async function forgetDelivery(context: RunContext, sha256: string): Promise<void> {
+  const [earlier] = await context.database.rows<{delivery: number}>(
+    "select delivery from catalogue.delivery where sha256 = $sha256",
+    {sha256}
+  );
+  if (earlier !== undefined) {
+    for (const table of ["delivery", "verdict", "row_count"]) {
+      await context.database.run(`delete from catalogue.${table} where delivery = $delivery`, {
+        delivery: earlier.delivery
+      });
+    }
+  }
+}
+
+/**
+ * Groups files into segments of about the configured size, neighbours in the folder together (they tend to be of one
+ * year), and gives the largest first so that both workers end at about the same time.
+ */
+function segmentsOf(
+  files: readonly HashedFile[],
+  settings: RunContext["configuration"]["settings"]
+): HashedFile[][] {
+  const total = files.reduce((sum, file) => sum + file.hash.bytes, 0);
+  const target = Math.min(settings.segmentBytes, Math.max(total / settings.threads, 4_000_000));
+  const segments: {files: HashedFile[]; bytes: number}[] = [];
+  for (const file of files) {
+    const open = segments.at(-1);
+    if (open === undefined || open.bytes + file.hash.bytes > target) {
+      segments.push({files: [file], bytes: file.hash.bytes});
+    } else {
+      open.files.push(file);
+      open.bytes += file.hash.bytes;
+    }
+  }
+  return segments.sort((a, b) => b.bytes - a.bytes).map(segment => segment.files);
+}

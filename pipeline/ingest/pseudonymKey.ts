@@ -1,0 +1,64 @@
+import {createHash, randomBytes} from "node:crypto";
+import {existsSync, readFileSync, renameSync, writeFileSync} from "node:fs";
+import {join} from "node:path";
+import {KprstatError} from "../errors.js";
+
+const minBytes = 16;
+
+/** The operator's secret behind the pseudonyms. */
+export interface PseudonymKey {
+  readonly key: Uint8Array;
+  /** Recognises the key without giving it away. */
+  readonly fingerprint: string;
+  /** False: made by the program and kept beside the pseudonyms, which is for synthetic data only. */
+  readonly given: boolean;
+}
+
+/**
+ * The key from `file`, or else the random one of the work folder, which is made on the first run (mode 0600).
+ * @throws KprstatError configuration when the file cannot be read or is too short; cannotWrite
+ */
+export function pseudonymKey(file: string | null, work: string): PseudonymKey {
+  const path = file ?? join(work, "key");
+  if (file === null && !existsSync(path)) {
+    makeKey(path);
+  }
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8").trim();
+  } catch (cause) {
+    throw new KprstatError(
+      "configuration",
+      {what: "The file with the pseudonym key cannot be read.", where: path, remedy: "Give a readable file with --key-file."},
+      {cause}
+    );
+  }
+  const key = Buffer.from(text, "utf8");
+  if (key.length < minBytes) {
+    throw new KprstatError("configuration", {
+      what: `The pseudonym key has ${key.length} bytes.`,
+      where: path,
+      remedy: `Give a secret of at least ${minBytes} bytes, for example from «openssl rand -hex 32».`
+    });
+  }
+  return {key, fingerprint: fingerprintOfKey(key), given: file !== null};
+}
+
+/** Under a label of its own, so that it is no pseudonym of anything. */
+function fingerprintOfKey(key: Uint8Array): string {
+  return createHash("sha256").update("kprstat key\u001f").update(key).digest("hex").slice(0, 32);
+}
+
+function makeKey(path: string): void {
+  const temporary = `${path}.tmp`;
+  try {
+    writeFileSync(temporary, `${randomBytes(32).toString("hex")}\n`, {mode: 0o600});
+    renameSync(temporary, path);
+  } catch (cause) {
+    throw new KprstatError(
+      "cannotWrite",
+      {what: "The pseudonym key cannot be written.", where: path, remedy: "See that the work folder is writable and the disk not full."},
+      {cause}
+    );
+  }
+}

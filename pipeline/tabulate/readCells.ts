@@ -1,0 +1,92 @@
+import {countryCode, type RegisterTable, type Relation, type Status, type TrueRow, type TrueTable} from "../cells.js";
+import type {Database} from "../database/database.js";
+import {parquetFiles} from "../database/partFile.js";
+import type {CountDefinition, Reference, RegisterDefinition} from "../definition/configuration.js";
+import {municipalitiesOf} from "../definition/reference.js";
+import {countsOf, rowKey} from "./countQuery.js";
+
+/** A file of true cells and its year. */
+export interface CellsOfYear {
+  readonly aar: number;
+  readonly file: string;
+}
+
+/** Reads the true cells of a table, all its years, with the sums that hold between them. */
+export async function readTrueTable(
+  database: Database,
+  definition: CountDefinition,
+  reference: Reference,
+  years: readonly CellsOfYear[]
+): Promise<TrueTable> {
+  const key = rowKey(definition);
+  const counts = countsOf(definition);
+  const rows: TrueRow[] = [];
+  for (const {aar, file} of [...years].sort((a, b) => a.aar - b.aar)) {
+    const cells = await database.rows<Record<string, string | bigint | null>>(
+      `from ${parquetFiles([file])} order by ${key.join(", ")}`
+    );
+    for (const cell of cells) {
+      rows.push({
+        key: [String(aar), ...key.map(name => String(cell[name]))],
+        counts: Object.fromEntries(
+          counts.map(name => [name, {value: Number(cell[name]), status: cell[`${name}_status`] as Status}])
+        ),
+        population: cell.innbyggere === null ? null : Number(cell.innbyggere)
+      });
+    }
+  }
+  const table = {table: definition.table, dimensions: ["aar", ...key], rows};
+  return {...table, relations: relationsOf(rows, reference)};
+}
+
+/**
+ * The sums over municipalities to counties and over counties (or municipalities, where the table has no counties) to
+ * the country, for every year and category.
+ */
+function relationsOf(rows: readonly TrueRow[], reference: Reference): readonly Relation[] {
+  const byKey = new Map(rows.map((row, index) => [keyText(row.key), index]));
+  const counties = new Map<string, ReadonlyMap<string, string>>();
+  const parts = new Map<number, number[]>();
+  for (const [index, {key}] of rows.entries()) {
+    const [aar = "", level = "", geo = "", ...category] = key;
+    const countyOf = counties.get(aar) ?? countiesByMunicipality(reference, Number(aar));
+    counties.set(aar, countyOf);
+    const larger: (readonly [string, string])[] = level === "land" ? [] : [["land", countryCode]];
+    const county = level === "kommune" ? countyOf.get(geo) : undefined;
+    const candidates = county === undefined ? larger : [["fylke", county] as const, ...larger];
+    const total = candidates
+      .map(([totalLevel, code]) => byKey.get(keyText([aar, totalLevel, code, ...category])))
+      .find(row => row !== undefined);
+    if (total !== undefined) {
+      parts.set(total, [...(parts.get(total) ?? []), index]);
+    }
+  }
+  return [...parts].map(([total, members]) => ({total, parts: members}));
+}
+
+function keyText(key: readonly string[]): string {
+  return key.join("\u001f");
+}
+
+function countiesByMunicipality(reference: Reference, aar: number): ReadonlyMap<string, string> {
+  return new Map(municipalitiesOf(reference, aar).map(({code, fylke}) => [code, fylke]));
+}
+
+/** Reads a table about deliveries, all its years. */
+export async function readRegisterTable(
+  database: Database,
+  definition: RegisterDefinition,
+  years: readonly CellsOfYear[]
+): Promise<RegisterTable> {
+  const columns = definition.columns.map(({name}) => name);
+  const all = [...definition.dimensions, ...columns];
+  const rows = await database.rows<Record<string, string>>(
+    `select ${all.join(", ")} from ${parquetFiles(years.map(({file}) => file))} order by ${definition.dimensions.join(", ")}`
+  );
+  return {
+    table: definition.table,
+    dimensions: definition.dimensions,
+    columns,
+    rows: rows.map(row => all.map(name => row[name] ?? ""))
+  };
+}

@@ -1,0 +1,156 @@
+import {existsSync} from "node:fs";
+import {join} from "node:path";
+import {loadReference} from "../database/reference.js";
+import {parquetFiles, writePart} from "../database/partFile.js";
+import {materialize, relationOf, type Relations, withDependencies} from "../database/relation.js";
+import type {StatisticDefinition} from "../definition/configuration.js";
+import {
+  codeFingerprint,
+  fingerprintOf,
+  type PartState,
+  partStates,
+  reasonFor,
+  rememberPart,
+  stateOf
+} from "../fingerprint.js";
+import type {RunContext} from "../stage.js";
+import {countQuery} from "./countQuery.js";
+
+const stage = "tabulate";
+
+const geography = ["geografi.enhet", "geografi.innbyggere", "geografi.levert"] as const;
+
+/** Who counts, as the stage before has left it: the file of a statistic and year, and what it is made of. */
+export interface Contribution {
+  readonly file: string;
+  readonly fingerprint: string;
+}
+
+export interface TabulateInput {
+  readonly relations: Relations;
+  /** Data years, and per year what the deliveries that count hold. */
+  readonly deliveries: ReadonlyMap<number, string>;
+  readonly contributionOf: (table: string, aar: number) => Contribution;
+}
+
+/** One table in one year. */
+export interface TabulatePart {
+  readonly definition: StatisticDefinition;
+  readonly aar: number;
+  readonly file: string;
+  readonly state: PartState;
+  /** Why it has to be made; null when it need not. */
+  readonly reason: string | null;
+}
+
+/** File of the true cells of a table in a year. */
+export function cellsFile(work: string, table: string, aar: number): string {
+  return join(work, "cells", table, `${aar}.parquet`);
+}
+
+/** What the stage would make, part by part. */
+export async function tabulateParts(context: RunContext, input: TabulateInput): Promise<readonly TabulatePart[]> {
+  const {configuration, database, folders, force} = context;
+  const before = await partStates(database, stage);
+  const program = codeFingerprint("tabulate", "database/relation");
+  const reference = fingerprintOf(
+    Object.entries(configuration.files).filter(([path]) => path.startsWith("reference/")).flat()
+  );
+  const parts: TabulatePart[] = [];
+  for (const definition of configuration.statistics) {
+    const {table, firstYear} = definition;
+    for (const [aar, deliveries] of input.deliveries) {
+      if (aar < firstYear) {
+        continue;
+      }
+      const file = cellsFile(folders.work, table, aar);
+      const state = stateOf({
+        deliveries,
+        persons: contributionsOf(input.relations, definition)
+          .map(name => input.contributionOf(name, aar).fingerprint)
+          .join(" "),
+        definition: configuration.files[`statistics/${table}.json`] ?? "",
+        "reference data": reference,
+        SQL: fingerprintOf(sqlOf(input.relations, definition)),
+        program
+      });
+      const known = before.get(`${table}/${aar}`);
+      const exists = existsSync(file);
+      const stale = known?.fingerprint !== state.fingerprint || !exists;
+      parts.push({
+        definition,
+        aar,
+        file,
+        state,
+        reason: force ? "--force" : stale ? reasonFor(known, state, exists) : null
+      });
+    }
+  }
+  return parts;
+}
+
+/** Statistics whose persons the table is made of. */
+function contributionsOf(relations: Relations, definition: StatisticDefinition): readonly string[] {
+  if (definition.kind === "count") {
+    return [definition.table];
+  }
+  return relationOf(relations, `register.${definition.table}`)
+    .reads.filter(name => name.startsWith("contribution."))
+    .map(name => name.slice("contribution.".length));
+}
+
+function sqlOf(relations: Relations, definition: StatisticDefinition): readonly string[] {
+  const made = definition.kind === "count" ? geography : [`register.${definition.table}`, ...geography];
+  return made.map(name => relationOf(relations, name).sha256);
+}
+
+/** Makes the parts that have a reason; a part is remembered when its file is in place. */
+export async function tabulate(
+  context: RunContext,
+  input: TabulateInput,
+  parts: readonly TabulatePart[]
+): Promise<void> {
+  const {database, log, configuration} = context;
+  if (parts.length === 0) {
+    return;
+  }
+  await loadReference(database, configuration);
+  await database.run("create schema if not exists contribution");
+  const years = [...new Set(parts.map(part => part.aar))];
+  for (const [index, aar] of years.entries()) {
+    for (const name of geography) {
+      for (const relation of withDependencies(input.relations, name)) {
+        if (relation.name.startsWith("geografi.")) {
+          await materialize(database, relation, {aar});
+        }
+      }
+    }
+    for (const part of parts.filter(candidate => candidate.aar === aar)) {
+      await makePart(context, input, part);
+      await rememberPart(database, stage, `${part.definition.table}/${aar}`, part.state);
+    }
+    log.progress("counting", index + 1, years.length, "years");
+  }
+}
+
+async function makePart({database}: RunContext, input: TabulateInput, {definition, aar, file}: TabulatePart) {
+  if (definition.kind === "count") {
+    const {file: bidrag} = input.contributionOf(definition.table, aar);
+    await database.run(`create or replace temp view bidrag as from ${parquetFiles([bidrag])}`);
+    await writePart(database, countQuery(definition), file);
+    return;
+  }
+  for (const name of contributionsOf(input.relations, definition)) {
+    const {file: persons} = input.contributionOf(name, aar);
+    await database.run(`create or replace view contribution.${name} as from ${parquetFiles([persons])}`);
+  }
+  const relation = relationOf(input.relations, `register.${definition.table}`);
+  await materialize(database, relation, {aar});
+  const columns = [...definition.dimensions, ...definition.columns.map(({name}) => name)];
+  await writePart(
+    database,
+    `select ${columns.join(", ")} from ${relation.name} order by ${definition.dimensions.join(", ")}`,
+    file
+  );
+}
+

@@ -1,0 +1,127 @@
+import {existsSync} from "node:fs";
+import {join} from "node:path";
+import {addToCatalogue} from "../database/catalogue.js";
+import {parquetFiles} from "../database/partFile.js";
+import {materialize, relationOf, type Relations} from "../database/relation.js";
+import {fingerprintOf} from "../fingerprint.js";
+import type {RunContext} from "../stage.js";
+
+/** The deliveries that count, over all years. */
+export interface Deliveries {
+  /** The years of the accepted content deliveries, from the first to the last. */
+  readonly dataYears: readonly number[];
+  /** By year: what the deliveries that count hold, and how they were read and checked. */
+  readonly inputs: ReadonlyMap<number, DeliveryInputs>;
+}
+
+export interface DeliveryInputs {
+  readonly deliveries: string;
+  readonly "control rules": string;
+  readonly "reading of deliveries": string;
+}
+
+const validClasses = ["person", "personoppl", "funksjon", "tjeneste", "diagnose", "dogntilbud", "ident"];
+
+/** Relations that are made once for all years, from the catalogue. */
+export const yearlessRelations = ["clean.gjeldende_leveranse", "clean.gjeldende_ident"] as const;
+
+/**
+ * Points the schema `valid` at the checked rows of the segments that hold deliveries of the year (null: of any year).
+ */
+export async function defineValid({database, folders}: RunContext, aar: number | null): Promise<void> {
+  const segments = await database.rows<{segment: number}>(
+    "select distinct segment from catalogue.verdict where accepted and ($aar is null or aar = $aar) order by segment",
+    {aar}
+  );
+  await database.run("create schema if not exists valid");
+  for (const name of validClasses) {
+    const files = segments
+      .map(({segment}) => join(folders.work, "valid", String(segment).padStart(6, "0"), `${name}.parquet`))
+      .filter(file => existsSync(file));
+    if (files.length > 0) {
+      await database.run(`create or replace view valid.${name} as from ${parquetFiles(files)}`);
+    }
+  }
+}
+
+/** Makes the relations that say which deliveries count. */
+export async function chooseDeliveries(context: RunContext, relations: Relations): Promise<Deliveries> {
+  const {database} = context;
+  await defineValid(context, null);
+  for (const name of yearlessRelations) {
+    await materialize(database, relationOf(relations, name), {});
+  }
+  const years = await database.rows<{first: number; last: number}>(
+    "select min(aar)::integer as first, max(aar)::integer as last from clean.gjeldende_leveranse having count(*) > 0"
+  );
+  const {first, last} = years[0] ?? {first: 0, last: -1};
+  const used = await database.rows<{aar: number; deliveries: string; rules: string; reading: string}>(`
+    with used as (
+      select aar, sha256, delivery from clean.gjeldende_leveranse
+      union
+      select aar, sha256, delivery from clean.gjeldende_ident
+    )
+    select
+      used.aar::integer as aar,
+      string_agg(used.sha256, ' ' order by used.sha256) as deliveries,
+      string_agg(distinct segment.validated, ' ' order by segment.validated) as rules,
+      string_agg(distinct segment.fingerprint || delivery.key_fingerprint, ' ' order by segment.fingerprint || delivery.key_fingerprint) as reading
+    from used
+    join catalogue.delivery using (delivery)
+    join catalogue.segment using (segment)
+    group by used.aar`);
+  const inputs = used.map(({aar, deliveries, rules, reading}): [number, DeliveryInputs] => [
+    aar,
+    {deliveries: fingerprintOf([deliveries]), "control rules": rules, "reading of deliveries": reading}
+  ]);
+  return {
+    dataYears: Array.from({length: last - first + 1}, (_, index) => first + index),
+    inputs: new Map(inputs)
+  };
+}
+
+/** Keeps in the catalogue which deliveries lie in the folder and which count, for those who look at it later. */
+export async function rememberStanding({database}: RunContext): Promise<void> {
+  const standing = `
+    select
+      verdict.delivery,
+      delivery.sha256 in (select sha256 from catalogue.file where not gone and not ignored) as present,
+      delivery.delivery in (
+        select delivery from clean.gjeldende_leveranse union select delivery from clean.gjeldende_ident
+      ) as counts_now
+    from catalogue.verdict
+    join catalogue.delivery using (delivery)`;
+  await database.run(`
+    update catalogue.verdict
+    set present = standing.present, counts_now = standing.counts_now
+    from (${standing}) as standing
+    where standing.delivery = verdict.delivery
+      and (verdict.present is distinct from standing.present or verdict.counts_now is distinct from standing.counts_now)`);
+}
+
+/** The senders whose deliveries of the year are others than when the year was made last. */
+export async function changedSenders({database}: RunContext, aar: number): Promise<readonly string[]> {
+  const rows = await database.rows<{avsender: string}>(
+    `
+    with now as (${usedNow}), before as (select avsender, kind, sha256 from catalogue.used where aar = $aar)
+    select distinct left(avsender, 4) as avsender
+    from ((from now except from before) union (from before except from now))
+    order by avsender`,
+    {aar}
+  );
+  return rows.map(row => row.avsender);
+}
+
+/** Remembers which deliveries a year is made of, for the reasons that the next run gives. */
+export async function rememberUsed({database}: RunContext, aar: number): Promise<void> {
+  const now = await database.rows<{avsender: string; kind: string; sha256: string}>(usedNow, {aar});
+  await database.transaction(async () => {
+    await database.run("delete from catalogue.used where aar = $aar", {aar});
+    await addToCatalogue(database, "used", now.map(row => ({aar, ...row})));
+  });
+}
+
+const usedNow = `
+    select kommune || bydel as avsender, 'content' as kind, sha256 from clean.gjeldende_leveranse where aar = $aar
+    union
+    select institusjon as avsender, 'ident' as kind, sha256 from clean.gjeldende_ident where aar = $aar`;

@@ -1,0 +1,123 @@
+import {join} from "node:path";
+import {parentPort, workerData} from "node:worker_threads";
+import {Database} from "./database/database.js";
+import type {Configuration} from "./definition/configuration.js";
+import {KprstatError} from "./errors.js";
+import {type LandedDelivery, validateSegment} from "./validate/validateSegment.js";
+import type {WorkerAnswer} from "./workerPool.js";
+import {type FileStamp, stampOf} from "./ingest/byteSource.js";
+import {hashFile} from "./ingest/hashFile.js";
+import {type DeliveryRead, readDelivery} from "./ingest/readDelivery.js";
+import {SegmentWriter} from "./ingest/segmentWriter.js";
+
+/** What every worker knows from its start. */
+export interface WorkerSetup {
+  readonly workFolder: string;
+  readonly configuration: Pick<Configuration, "rules" | "ownRules" | "reference" | "settings">;
+  /** The operator's secret; it never leaves the process. */
+  readonly key: Uint8Array;
+  readonly memoryLimit: string;
+}
+
+export interface HashTask {
+  readonly type: "hash";
+  readonly path: string;
+}
+
+export interface ParseTask {
+  readonly type: "parse";
+  /** Folder of the segment, under a name that is not yet final. */
+  readonly folder: string;
+  readonly files: readonly {readonly path: string; readonly delivery: number; readonly stamp: FileStamp}[];
+}
+
+/** `changed`: the file is no longer the one that was hashed; nothing of it is kept. */
+export interface ParsedFile {
+  readonly delivery: number;
+  readonly changed: boolean;
+  readonly read: DeliveryRead;
+}
+
+export interface ValidateTask {
+  readonly type: "validate";
+  readonly rawFolder: string;
+  readonly validFolder: string;
+  readonly deliveries: readonly LandedDelivery[];
+  readonly years: {readonly first: number; readonly last: number};
+}
+
+export type WorkerTask = HashTask | ParseTask | ValidateTask;
+
+const setup = workerData as WorkerSetup;
+let database: Promise<Database> | null = null;
+let writer: Promise<SegmentWriter> | null = null;
+
+function openDatabase(): Promise<Database> {
+  database ??= Database.open({
+    path: ":memory:",
+    folders: [setup.workFolder],
+    temporaryFolder: join(setup.workFolder, "tmp"),
+    threads: 1,
+    memoryLimit: setup.memoryLimit
+  });
+  return database;
+}
+
+async function parse(task: ParseTask): Promise<ParsedFile[]> {
+  writer ??= SegmentWriter.create(await openDatabase());
+  const segment = await writer;
+  segment.begin(task.folder);
+  const parsed: ParsedFile[] = [];
+  for (const {path, delivery, stamp} of task.files) {
+    const {limits} = setup.configuration.settings;
+    const read = await readDelivery(path, delivery, segment, {limits, key: setup.key, scan: true});
+    const changed = JSON.stringify(stampOf(path)) !== JSON.stringify(stamp);
+    if (changed) {
+      segment.discard(delivery);
+    }
+    parsed.push({delivery, changed, read});
+    answer({progress: read.bytes});
+  }
+  await segment.end();
+  return parsed;
+}
+
+async function perform(task: WorkerTask): Promise<unknown> {
+  switch (task.type) {
+    case "hash": {
+      const hashed = await hashFile(task.path, setup.configuration.settings.limits);
+      answer({progress: hashed.bytes});
+      return hashed;
+    }
+    case "parse":
+      return parse(task);
+    case "validate":
+      return validateSegment(await openDatabase(), setup.configuration, task);
+  }
+}
+
+/** Where an error arose, without its message: that may quote a delivery. */
+function frames(error: unknown): string {
+  const stack = error instanceof Error ? (error.stack ?? "") : "";
+  return stack.split("\n").filter(line => /^\s+at /.test(line)).join("\n");
+}
+
+function answer(message: WorkerAnswer): void {
+  parentPort?.postMessage(message);
+}
+
+parentPort?.on("message", (task: WorkerTask) => {
+  perform(task).then(
+    result => answer({result}),
+    (error: unknown) => {
+      const known = error instanceof KprstatError;
+      answer({
+        failure: {
+          kind: known ? error.kind : "fault",
+          parts: known ? error.parts : {what: "A worker thread failed.", remedy: "See the log in the work folder."},
+          detail: frames(error) + (known ? frames(error.cause) : "")
+        }
+      });
+    }
+  );
+});

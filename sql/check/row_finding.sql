@@ -1,0 +1,27 @@
+-- One finding for every broken control of the rows of one class.
+-- reads:  control.landed, control.control
+-- params: none
+-- grain:  delivery, rad, regel, attributt
+
+with
+
+breach as (
+
+    select delivery, linje, person, person_id, row_id, unnest(breaches) as number
+    from control.landed
+    where breaches is not null
+
+)
+
+select
+    breach.delivery,
+    control.klasse,
+    control.attributt,
+    control.regel,
+    control.konsekvens,
+    breach.linje,
+    breach.person,
+    breach.person_id as pePeID,
+    breach.row_id as radID
+from breach
+join control.control as control using (number)

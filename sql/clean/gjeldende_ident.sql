@@ -1,0 +1,47 @@
+-- The ident message that counts for each sender and year: of the accepted ones that lie in the folder now.
+-- reads:  catalogue.verdict, catalogue.delivery, catalogue.file, valid.ident
+-- params: none
+-- grain:  institusjon, aar
+
+with
+
+til_stede as (
+
+    select distinct sha256
+    from catalogue.file
+    where not gone and not ignored
+
+),
+
+avsender as (
+
+    select distinct delivery, institusjon
+    from valid.ident
+    where institusjon is not null
+
+),
+
+rangert as (
+
+    select
+        verdict.delivery,
+        delivery.sha256,
+        verdict.aar,
+        avsender.institusjon,
+        row_number() over (
+            partition by avsender.institusjon, verdict.aar
+            order by
+                length(ltrim(verdict.lopenr, '0')) desc, ltrim(verdict.lopenr, '0') desc,
+                verdict.laget_dato desc nulls last, delivery.sha256 desc
+        ) as plass
+    from catalogue.verdict
+    join catalogue.delivery using (delivery)
+    join avsender using (delivery)
+    semi join til_stede using (sha256)
+    where verdict.kind = 'ident' and verdict.accepted
+
+)
+
+select delivery, sha256, aar, institusjon
+from rangert
+where plass = 1
