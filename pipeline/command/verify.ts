@@ -1,0 +1,65 @@
+import {existsSync, mkdtempSync, realpathSync, rmSync} from "node:fs";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import {Database} from "../database/database.js";
+import {exitCodes, KprstatError} from "../errors.js";
+import {verifyRelease} from "../publish/verify.js";
+import {alignedTable, amount, printable} from "../text.js";
+import type {CommandContext, CommandResult} from "./command.js";
+import type {VerifyArguments} from "./parseCommand.js";
+
+/**
+ * `kprstat verify`: manifest, checksums, and whether the formats agree. Throws `missing` when there is no such release.
+ */
+export async function verifyCommand(options: VerifyArguments, _: CommandContext): Promise<CommandResult> {
+  const folder = releaseFolder(options);
+  const temporaryFolder = mkdtempSync(join(tmpdir(), "kprstat-verify-"));
+  try {
+    const database = await Database.open({
+      path: ":memory:",
+      folders: [folder],
+      temporaryFolder,
+      threads: 1,
+      memoryLimit: "1GB"
+    });
+    try {
+      const result = await verifyRelease(folder, database);
+      const passed = result.problems.length === 0;
+      return {
+        json: {folder, passed, ...result},
+        text: passed
+          ? `${folder}: all files are as the manifest says and agree with one another.`
+          : problemsText(folder, result.problems),
+        kind: "answer",
+        exitCode: passed ? 0 : exitCodes.blocked
+      };
+    } finally {
+      database.close();
+    }
+  } finally {
+    rmSync(temporaryFolder, {recursive: true, force: true});
+  }
+}
+
+function problemsText(folder: string, problems: readonly {readonly path: string; readonly what: string}[]): string {
+  const table = alignedTable(
+    [
+      {heading: "File", align: "left"},
+      {heading: "Problem", align: "left"}
+    ],
+    problems.map(problem => [printable(problem.path), printable(problem.what)])
+  );
+  return `${folder}: ${amount(problems.length, "problem", "problems")}\n\n${table}`;
+}
+
+function releaseFolder({output, release}: VerifyArguments): string {
+  const folder = release === null ? join(output, "latest") : join(output, "releases", release);
+  if (!existsSync(folder)) {
+    throw new KprstatError("missing", {
+      what: release === null ? "There is no release yet." : `There is no release ${release}.`,
+      where: folder,
+      remedy: release === null ? "Make one with kprstat run." : `The releases lie in ${join(output, "releases")}.`
+    });
+  }
+  return realpathSync(folder);
+}
