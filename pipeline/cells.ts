@@ -6,7 +6,14 @@
  */
 
 /** What a cell says about itself (spec of the open files, docs/method.md). One status for hidden cells, whatever the reason. */
-export const statuses = ["ok", "suppressed", "not_reported", "not_published", "not_available", "not_applicable"] as const;
+export const statuses = [
+  "ok",
+  "suppressed",
+  "not_reported",
+  "not_published",
+  "not_available",
+  "not_applicable"
+] as const;
 export type Status = (typeof statuses)[number];
 
 export const geographicLevels = ["fylke", "kommune", "kostra", "land"] as const;

@@ -31,7 +31,12 @@ export class KprstatError extends Error {
   readonly parts: ErrorParts;
 
   constructor(kind: ErrorKind, parts: ErrorParts, options?: {cause?: unknown}) {
-    super([parts.what, parts.where && `where: ${parts.where}`, parts.remedy && `what to do: ${parts.remedy}`].filter(Boolean).join("\n  "), options);
+    super(
+      [parts.what, parts.where && `where: ${parts.where}`, parts.remedy && `what to do: ${parts.remedy}`]
+        .filter(Boolean)
+        .join("\n  "),
+      options
+    );
     this.kind = kind;
     this.parts = parts;
   }

@@ -23,7 +23,11 @@ export function codeFingerprint(...places: readonly string[]): string {
   const hash = createHash("sha256");
   for (const place of places) {
     const folder = join(programFolder, place);
-    const files = existsSync(folder) ? readdirSync(folder).sort().map(file => join(folder, file)) : [`${folder}${extension}`];
+    const files = existsSync(folder)
+      ? readdirSync(folder)
+          .sort()
+          .map(file => join(folder, file))
+      : [`${folder}${extension}`];
     for (const file of files.filter(name => name.endsWith(extension) && !name.endsWith(".d.ts"))) {
       hash.update(readFileSync(file));
     }
@@ -44,7 +48,10 @@ export async function partStates(database: Database, stage: string): Promise<Map
     {stage}
   );
   return new Map(
-    rows.map(row => [row.part, {fingerprint: row.fingerprint, inputs: JSON.parse(row.inputs) as Record<string, string>}])
+    rows.map(row => [
+      row.part,
+      {fingerprint: row.fingerprint, inputs: JSON.parse(row.inputs) as Record<string, string>}
+    ])
   );
 }
 

@@ -1,5 +1,6 @@
 import {existsSync, mkdirSync} from "node:fs";
 import {join, resolve} from "node:path";
+import {kprstatVersion} from "./version.js";
 import {cataloguePath, openWorkDatabase} from "./database/catalogue.js";
 import {loadRelations, type Relations} from "./database/relation.js";
 import type {Configuration, CountDefinition, StatisticDefinition} from "./definition/configuration.js";
@@ -21,7 +22,6 @@ import {type TabulateInput, type TabulatePart, tabulate, tabulateParts} from "./
 import {chooseDeliveries, type Deliveries, rememberStanding} from "./transform/deliveries.js";
 import {type TransformPart, transform, transformParts} from "./transform/transform.js";
 import {segmentsToValidate, validate} from "./validate/validate.js";
-import {kprstatVersion} from "./command/version.js";
 import type {WorkerSetup} from "./worker.js";
 import {WorkerPool} from "./workerPool.js";
 
@@ -131,7 +131,11 @@ function makeOutputFolder(output: string): void {
   } catch (cause) {
     throw new KprstatError(
       "cannotWrite",
-      {what: "The output folder cannot be made.", where: output, remedy: "Give a folder that can be written with --output."},
+      {
+        what: "The output folder cannot be made.",
+        where: output,
+        remedy: "Give a folder that can be written with --output."
+      },
       {cause}
     );
   }
@@ -228,7 +232,10 @@ class Session {
     const oldest = stale[0];
     if (oldest !== undefined) {
       throw new KprstatError("blocked", {
-        what: `The input of ${first} is stale: ${stale.map(({stage, part, reason}) => `${stage} ${part} (${reason})`).slice(0, 5).join("; ")}${stale.length > 5 ? `; and ${stale.length - 5} more` : ""}.`,
+        what: `The input of ${first} is stale: ${stale
+          .map(({stage, part, reason}) => `${stage} ${part} (${reason})`)
+          .slice(0, 5)
+          .join("; ")}${stale.length > 5 ? `; and ${stale.length - 5} more` : ""}.`,
         where: this.#context.folders.work,
         remedy: `Run «kprstat run --from ${oldest.stage}» with the same folders.`
       });
@@ -306,7 +313,10 @@ class Session {
       return {
         result: report,
         ran: segments.length > 0,
-        reasons: segments.length > 0 ? [counted(segments.length, "segment is new or has new rules", "segments are new or have new rules")] : [],
+        reasons:
+          segments.length > 0
+            ? [counted(segments.length, "segment is new or has new rules", "segments are new or have new rules")]
+            : [],
         counts: {...report}
       };
     });
@@ -352,7 +362,10 @@ class Session {
       contributionOf: (table, aar) => {
         const part = byName.get(`${table}/${aar}`);
         if (part === undefined) {
-          throw new KprstatError("configuration", {what: `There is no statistic ${table}.`, where: `sql/contribution/${table}.sql`});
+          throw new KprstatError("configuration", {
+            what: `There is no statistic ${table}.`,
+            where: `sql/contribution/${table}.sql`
+          });
         }
         return {file: part.file, fingerprint: part.state.fingerprint};
       }
@@ -402,7 +415,12 @@ class Session {
         await writeCandidate(candidate, tables);
         await rememberPart(database, "suppress", "release", state);
         const rows = tables.reduce((sum, {table}) => sum + table.rows.length, 0);
-        return {result: null, ran: true, reasons: ["the tables or their definitions changed"], counts: {tables: tables.length, rows}};
+        return {
+          result: null,
+          ran: true,
+          reasons: ["the tables or their definitions changed"],
+          counts: {tables: tables.length, rows}
+        };
       });
     }
     if (!range.includes("publish")) {
@@ -447,7 +465,9 @@ class Session {
   #releaseState(tabulated: readonly TabulatePart[]) {
     const {configuration, folders} = this.#context;
     return stateOf({
-      tables: fingerprintOf(tabulated.flatMap(({definition, aar, state}) => [definition.table, String(aar), state.fingerprint])),
+      tables: fingerprintOf(
+        tabulated.flatMap(({definition, aar, state}) => [definition.table, String(aar), state.fingerprint])
+      ),
       configuration: configuration.sha256,
       program: programFingerprint(),
       output: folders.output
@@ -466,7 +486,12 @@ class Session {
 
   async #timed<Result>(
     stage: StageName,
-    work: () => Promise<{result: Result; ran: boolean; reasons: readonly string[]; counts: Readonly<Record<string, number>>}>
+    work: () => Promise<{
+      result: Result;
+      ran: boolean;
+      reasons: readonly string[];
+      counts: Readonly<Record<string, number>>;
+    }>
   ): Promise<Result> {
     const start = performance.now();
     const {result, ...rest} = await work();

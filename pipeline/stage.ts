@@ -1,5 +1,5 @@
-import type {Configuration} from "./definition/configuration.js";
 import type {Database} from "./database/database.js";
+import type {Configuration} from "./definition/configuration.js";
 import type {Log} from "./log.js";
 
 /** Names of the stages that exist, in the order in which a run goes through them. */

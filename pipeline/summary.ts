@@ -2,8 +2,8 @@ import {join} from "node:path";
 import {parquetFiles} from "./database/partFile.js";
 import {municipalitiesOf} from "./definition/reference.js";
 import type {IngestReport} from "./ingest/ingest.js";
-import {parseOpenCsv} from "./publish/openCsv.js";
 import {readPublished} from "./publish/disk.js";
+import {parseOpenCsv} from "./publish/openCsv.js";
 import type {Release} from "./publish/release.js";
 import {shapeOf, tablePath} from "./publish/shape.js";
 import type {RunContext, StageName} from "./stage.js";
@@ -74,8 +74,17 @@ export async function summarise(context: RunContext, outcome: RunOutcome): Promi
   };
 }
 
-async function deliverySummary({database}: RunContext, ingested: IngestReport | null): Promise<RunSummary["deliveries"]> {
-  const [files] = await database.rows<{found: number; ignored: number; accepted: number; rejected: number; superseded: number}>(`
+async function deliverySummary(
+  {database}: RunContext,
+  ingested: IngestReport | null
+): Promise<RunSummary["deliveries"]> {
+  const [files] = await database.rows<{
+    found: number;
+    ignored: number;
+    accepted: number;
+    rejected: number;
+    superseded: number;
+  }>(`
     select
       (select count(*) from catalogue.file where not gone and not ignored)::integer as found,
       (select count(*) from catalogue.file where not gone and ignored)::integer as ignored,
@@ -102,7 +111,9 @@ async function findingSummary({database, folders}: RunContext): Promise<Readonly
   if (segments.length === 0) {
     return {};
   }
-  const files = segments.map(({segment}) => join(folders.work, "valid", String(segment).padStart(6, "0"), "funn.parquet"));
+  const files = segments.map(({segment}) =>
+    join(folders.work, "valid", String(segment).padStart(6, "0"), "funn.parquet")
+  );
   const rows = await database.rows<{konsekvens: string; antall: number}>(`
     select konsekvens, count(*)::integer as antall
     from ${parquetFiles(files)}
@@ -113,7 +124,9 @@ async function findingSummary({database, folders}: RunContext): Promise<Readonly
 
 async function yearSummaries(context: RunContext, {dataYears, release}: RunOutcome): Promise<readonly YearSummary[]> {
   const {database, configuration} = context;
-  const persons = await database.rows<{aar: number; persons: bigint}>("select aar, persons from catalogue.person_count");
+  const persons = await database.rows<{aar: number; persons: bigint}>(
+    "select aar, persons from catalogue.person_count"
+  );
   const delivered = await database.rows<{aar: number; kommuner: bigint}>(
     "select aar, count(distinct kommune) as kommuner from clean.gjeldende_leveranse group by aar"
   );

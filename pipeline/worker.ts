@@ -3,12 +3,12 @@ import {parentPort, workerData} from "node:worker_threads";
 import {Database} from "./database/database.js";
 import type {Configuration} from "./definition/configuration.js";
 import {KprstatError} from "./errors.js";
-import {type LandedDelivery, validateSegment} from "./validate/validateSegment.js";
-import type {WorkerAnswer} from "./workerPool.js";
 import {type FileStamp, stampOf} from "./ingest/byteSource.js";
 import {hashFile} from "./ingest/hashFile.js";
 import {type DeliveryRead, readDelivery} from "./ingest/readDelivery.js";
 import {SegmentWriter} from "./ingest/segmentWriter.js";
+import {type LandedDelivery, validateSegment} from "./validate/validateSegment.js";
+import type {WorkerAnswer} from "./workerPool.js";
 
 /** What every worker knows from its start. */
 export interface WorkerSetup {
@@ -99,7 +99,10 @@ async function perform(task: WorkerTask): Promise<unknown> {
 /** Where an error arose, without its message: that may quote a delivery. */
 function frames(error: unknown): string {
   const stack = error instanceof Error ? (error.stack ?? "") : "";
-  return stack.split("\n").filter(line => /^\s+at /.test(line)).join("\n");
+  return stack
+    .split("\n")
+    .filter(line => /^\s+at /.test(line))
+    .join("\n");
 }
 
 function answer(message: WorkerAnswer): void {

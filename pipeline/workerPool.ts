@@ -12,7 +12,13 @@ interface Waiting {
 export type WorkerAnswer =
   | {readonly progress: number}
   | {readonly result: unknown}
-  | {readonly failure: {readonly kind: KprstatError["kind"]; readonly parts: KprstatError["parts"]; readonly detail: string}};
+  | {
+      readonly failure: {
+        readonly kind: KprstatError["kind"];
+        readonly parts: KprstatError["parts"];
+        readonly detail: string;
+      };
+    };
 
 /** Some worker threads that take one task at a time, started when the first task comes. */
 export class WorkerPool {

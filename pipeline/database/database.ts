@@ -55,7 +55,11 @@ export class Database {
     } catch (cause) {
       throw new KprstatError(
         "cannotWrite",
-        {what: "The working database could not be opened.", where: options.path, remedy: "Check that no other run uses the work folder and that the disk is writable and not full."},
+        {
+          what: "The working database could not be opened.",
+          where: options.path,
+          remedy: "Check that no other run uses the work folder and that the disk is writable and not full."
+        },
         {cause}
       );
     }
@@ -64,7 +68,9 @@ export class Database {
       const {name, path, readOnly} = options.attach;
       await database.run(`attach ${quotedString(path)} as ${name}${readOnly ? " (read_only)" : ""}`);
     }
-    const allowed = [...options.folders, options.temporaryFolder].map(folder => quotedString(`${folder.replace(/\/+$/, "")}/`));
+    const allowed = [...options.folders, options.temporaryFolder].map(folder =>
+      quotedString(`${folder.replace(/\/+$/, "")}/`)
+    );
     await database.run(`set allowed_directories = [${allowed.join(", ")}]`);
     await database.run("set enable_external_access = false");
     await database.run("set timezone = 'UTC'");
@@ -121,9 +127,20 @@ async function guarded<T>(sql: string, work: () => Promise<T>): Promise<T> {
     const message = cause instanceof Error ? cause.message : "";
     const kind = /^([A-Z][A-Za-z ]{2,40}) ?Error/.exec(message)?.[1]?.trim() ?? "Database";
     if (/No space left|disk quota|Disk quota/i.test(message)) {
-      throw new KprstatError("cannotWrite", {what: "The disk is full.", remedy: "Free space in the work and output folders and start again; nothing is lost."}, {cause});
+      throw new KprstatError(
+        "cannotWrite",
+        {
+          what: "The disk is full.",
+          remedy: "Free space in the work and output folders and start again; nothing is lost."
+        },
+        {cause}
+      );
     }
-    throw new KprstatError("fault", {what: `A database statement failed (${kind} error).`, where: firstLine(sql)}, {cause});
+    throw new KprstatError(
+      "fault",
+      {what: `A database statement failed (${kind} error).`, where: firstLine(sql)},
+      {cause}
+    );
   }
 }
 

@@ -40,7 +40,9 @@ export function loadRelations(folder: string = sqlFolder): Relations {
     .flatMap(schema =>
       readdirSync(join(folder, schema.name))
         .filter(file => file.endsWith(".sql"))
-        .map(file => parseRelation(`${schema.name}.${file.slice(0, -4)}`, readFileSync(join(folder, schema.name, file), "utf8")))
+        .map(file =>
+          parseRelation(`${schema.name}.${file.slice(0, -4)}`, readFileSync(join(folder, schema.name, file), "utf8"))
+        )
     );
   return new Map(relations.map(relation => [relation.name, relation]));
 }
@@ -52,12 +54,18 @@ export function parseRelation(name: string, sql: string): Relation {
     if (line === undefined) {
       throw new KprstatError("fault", {what: `The SQL file has no header line «-- ${key}:».`, where: name});
     }
-    return line.split(",").map(word => word.trim()).filter(word => word !== "" && word !== "none");
+    return line
+      .split(",")
+      .map(word => word.trim())
+      .filter(word => word !== "" && word !== "none");
   };
   const params = header("params");
   const bound = new Set([...sql.replace(/--.*$/gm, "").matchAll(/\$([a-z_]+)/g)].map(match => match[1] as string));
   if (params.length !== bound.size || params.some(param => !bound.has(param))) {
-    throw new KprstatError("fault", {what: "The SQL file's parameters are not the ones its header names.", where: name});
+    throw new KprstatError("fault", {
+      what: "The SQL file's parameters are not the ones its header names.",
+      where: name
+    });
   }
   const sha256 = createHash("sha256").update(sql).digest("hex");
   return {name, sql, reads: header("reads"), params, grain: header("grain"), sha256};

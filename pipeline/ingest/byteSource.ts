@@ -61,7 +61,11 @@ export async function* bytesOf(path: string, limits: ByteLimits): AsyncGenerator
 async function* plain(file: number, limits: ByteLimits): AsyncGenerator<Buffer> {
   const buffer = Buffer.allocUnsafeSlow(readBytes);
   let total = 0;
-  for (let read = readSync(file, buffer, 0, readBytes, 0); read > 0; read = readSync(file, buffer, 0, readBytes, total)) {
+  for (
+    let read = readSync(file, buffer, 0, readBytes, 0);
+    read > 0;
+    read = readSync(file, buffer, 0, readBytes, total)
+  ) {
     total += read;
     if (total > limits.maxFileBytes) {
       throw new UnreadableBytes("limit");

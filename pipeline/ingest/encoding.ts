@@ -58,7 +58,10 @@ const unassigned = new Set([0x81, 0x8d, 0x8f, 0x90, 0x9d]);
 export function decoderOf({name}: Encoding): Decoder {
   if (name === "iso-8859-1") {
     // Not TextDecoder: its «iso-8859-1» is Windows-1252.
-    return {decode: bytes => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1"), end: () => ""};
+    return {
+      decode: bytes => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1"),
+      end: () => ""
+    };
   }
   const decoder = new TextDecoder(name === "us-ascii" ? "utf-8" : name, {fatal: true});
   const check = name === "us-ascii" ? isAscii : name === "windows-1252" ? isAssigned : () => true;

@@ -74,7 +74,11 @@ export async function ingest(
   const {hashed, anew} = await hashNew(context, pool, folder.files, known);
   const names = new Set([...folder.files.map(file => file.path), ...folder.notFiles]);
   const gone = known.filter(file => !file.gone && !file.ignored && !names.has(file.path));
-  await rememberFiles(context, hashed, known.filter(file => !names.has(file.path)));
+  await rememberFiles(
+    context,
+    hashed,
+    known.filter(file => !names.has(file.path))
+  );
   const xml = hashed.filter(file => file.hash.xml);
   const deliveries = await knownDeliveries(context);
   refuseForeignPseudonyms(deliveries, new Set(xml.map(file => file.hash.sha256)), fingerprints.key);
@@ -233,7 +237,8 @@ function refuseForeignPseudonyms(deliveries: Map<string, KnownDelivery>, present
     throw new KprstatError("configuration", {
       what: `The pseudonym key is another than the one ${foreign.length} landed ident messages were read with, and these messages are gone.`,
       where: "--key-file",
-      remedy: "Use the earlier key, put the ident messages back into the delivery folder, or start with a new work folder."
+      remedy:
+        "Use the earlier key, put the ident messages back into the delivery folder, or start with a new work folder."
     });
   }
 }
@@ -311,9 +316,12 @@ async function parse(
   );
   if (changing.length > 0) {
     // Without a stamp they are hashed again by the next run.
-    await database.run("update catalogue.file set mtime_ns = '' where path in (select unnest(from_json($paths, '[\"VARCHAR\"]')))", {
-      paths: JSON.stringify(changing)
-    });
+    await database.run(
+      "update catalogue.file set mtime_ns = '' where path in (select unnest(from_json($paths, '[\"VARCHAR\"]')))",
+      {
+        paths: JSON.stringify(changing)
+      }
+    );
   }
   return {parsed: files.map(file => file.path).sort(), changing: changing.sort()};
 }
@@ -337,10 +345,7 @@ async function forgetDelivery(context: RunContext, sha256: string): Promise<void
  * Groups files into segments of about the configured size, neighbours in the folder together (they tend to be of one
  * year), and gives the largest first so that both workers end at about the same time.
  */
-function segmentsOf(
-  files: readonly HashedFile[],
-  settings: RunContext["configuration"]["settings"]
-): HashedFile[][] {
+function segmentsOf(files: readonly HashedFile[], settings: RunContext["configuration"]["settings"]): HashedFile[][] {
   const total = files.reduce((sum, file) => sum + file.hash.bytes, 0);
   const target = Math.min(settings.segmentBytes, Math.max(total / settings.threads, 4_000_000));
   const segments: {files: HashedFile[]; bytes: number}[] = [];

@@ -121,6 +121,14 @@ export const rowClasses: readonly RowClass[] = [kontakt, person, ...personRows];
 
 /** The value elements of INNHINFO in the schema's order; `iiKontakt` is the only one that repeats. */
 export const innhinfoSequence: readonly string[] = [
-  "iiInnhType", "iiKomnr", "iiBydelsnr", "iiKontakt", "iiFraDato", "iiTilDato", "iiLagetDato", "iiSysID", "iiSysVersjon",
+  "iiInnhType",
+  "iiKomnr",
+  "iiBydelsnr",
+  "iiKontakt",
+  "iiFraDato",
+  "iiTilDato",
+  "iiLagetDato",
+  "iiSysID",
+  "iiSysVersjon",
   "iiLopenr"
 ];

@@ -29,7 +29,11 @@ export function pseudonymKey(file: string | null, work: string): PseudonymKey {
   } catch (cause) {
     throw new KprstatError(
       "configuration",
-      {what: "The file with the pseudonym key cannot be read.", where: path, remedy: "Give a readable file with --key-file."},
+      {
+        what: "The file with the pseudonym key cannot be read.",
+        where: path,
+        remedy: "Give a readable file with --key-file."
+      },
       {cause}
     );
   }
@@ -57,7 +61,11 @@ function makeKey(path: string): void {
   } catch (cause) {
     throw new KprstatError(
       "cannotWrite",
-      {what: "The pseudonym key cannot be written.", where: path, remedy: "See that the work folder is writable and the disk not full."},
+      {
+        what: "The pseudonym key cannot be written.",
+        where: path,
+        remedy: "See that the work folder is writable and the disk not full."
+      },
       {cause}
     );
   }

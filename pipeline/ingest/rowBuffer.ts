@@ -1,5 +1,5 @@
-import duckdb from "@duckdb/node-bindings";
 import {type DuckDBAppender, DuckDBDataChunk, INTEGER, VARCHAR} from "@duckdb/node-api";
+import duckdb from "@duckdb/node-bindings";
 import type {Landing} from "./messageSchema.js";
 
 /** Rows in one DuckDB vector. */

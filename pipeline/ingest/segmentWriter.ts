@@ -2,7 +2,7 @@ import {mkdirSync} from "node:fs";
 import {join} from "node:path";
 import {quotedString} from "@duckdb/node-api";
 import type {Database} from "../database/database.js";
-import {type Landing, rowClasses, type RowClass} from "./messageSchema.js";
+import {type Landing, type RowClass, rowClasses} from "./messageSchema.js";
 import {RowBuffer} from "./rowBuffer.js";
 
 /** Rows held in memory before a part of the segment is written, whatever the size of the document. */

@@ -1,8 +1,8 @@
 import {existsSync} from "node:fs";
 import {join} from "node:path";
-import {loadReference} from "../database/reference.js";
 import {parquetFiles, writePart} from "../database/partFile.js";
-import {materialize, relationOf, type Relations, withDependencies} from "../database/relation.js";
+import {loadReference} from "../database/reference.js";
+import {materialize, type Relations, relationOf, withDependencies} from "../database/relation.js";
 import type {StatisticDefinition} from "../definition/configuration.js";
 import {
   codeFingerprint,
@@ -54,7 +54,9 @@ export async function tabulateParts(context: RunContext, input: TabulateInput): 
   const before = await partStates(database, stage);
   const program = codeFingerprint("tabulate", "database/relation");
   const reference = fingerprintOf(
-    Object.entries(configuration.files).filter(([path]) => path.startsWith("reference/")).flat()
+    Object.entries(configuration.files)
+      .filter(([path]) => path.startsWith("reference/"))
+      .flat()
   );
   const parts: TabulatePart[] = [];
   for (const definition of configuration.statistics) {
@@ -153,4 +155,3 @@ async function makePart({database}: RunContext, input: TabulateInput, {definitio
     file
   );
 }
-

@@ -2,7 +2,7 @@ import {existsSync} from "node:fs";
 import {join} from "node:path";
 import {addToCatalogue} from "../database/catalogue.js";
 import {parquetFiles} from "../database/partFile.js";
-import {materialize, relationOf, type Relations} from "../database/relation.js";
+import {materialize, type Relations, relationOf} from "../database/relation.js";
 import {fingerprintOf} from "../fingerprint.js";
 import type {RunContext} from "../stage.js";
 
@@ -117,7 +117,11 @@ export async function rememberUsed({database}: RunContext, aar: number): Promise
   const now = await database.rows<{avsender: string; kind: string; sha256: string}>(usedNow, {aar});
   await database.transaction(async () => {
     await database.run("delete from catalogue.used where aar = $aar", {aar});
-    await addToCatalogue(database, "used", now.map(row => ({aar, ...row})));
+    await addToCatalogue(
+      database,
+      "used",
+      now.map(row => ({aar, ...row}))
+    );
   });
 }
 

@@ -2,7 +2,7 @@ import {existsSync} from "node:fs";
 import {join} from "node:path";
 import {addToCatalogue} from "../database/catalogue.js";
 import {writePart} from "../database/partFile.js";
-import {materialize, type Relation, relationOf, type Relations, withDependencies} from "../database/relation.js";
+import {materialize, type Relation, type Relations, relationOf, withDependencies} from "../database/relation.js";
 import type {CountDefinition, Settings} from "../definition/configuration.js";
 import {
   codeFingerprint,

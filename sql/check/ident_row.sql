@@ -1,4 +1,4 @@
--- The rows of accepted ident messages in the form of control.landed, with the sender as six digits (municipality and
+-- The rows of accepted ident messages with the numbers of the controls they break, and the sender as six digits (municipality and
 -- city district, 00 for none); a sender of another form is unknown and has none. Parameters are numbers of controls.
 -- reads:  control.raw_ident, control.delivery, control.control
 -- params: incomplete, repeated, invalid
@@ -50,16 +50,14 @@ judged as (
 
 select
     delivery,
-    0 as person,
     rad,
     linje,
     case when number is not null then pid end as person_id,
-    cast(null as varchar) as row_id,
     list_has_any(
         broken,
         (select coalesce(list(number), []) from control.control where konsekvens = 'reject_row')
     ) as rejected,
-    case when len(broken) > 0 then broken end as breaches,
+    broken as breaches,
     sender as institusjon,
     number as pid,
     case when kontroll = 'ok' then pseudonym end as pseudonym

@@ -1,22 +1,10 @@
--- Rows whose own id was used before: by an earlier row of the same PERSON, or by an earlier PERSON of the document.
--- An id counts as used also when the row that used it first is rejected.
--- reads:  control.landed
+-- Rows of accepted documents whose own id was used before.
+-- reads:  control.local_id, control.repeated_id, control.delivery
 -- params: none
 -- grain:  delivery, rad
 
-with
-
-first_use as (
-
-    select delivery, within_person, local_number, min(rad) as first_rad
-    from control.landed
-    where local_number is not null and not owner_rejected
-    group by delivery, within_person, local_number
-    having count(*) > 1
-
-)
-
-select landed.delivery, landed.rad
-from control.landed
-join first_use using (delivery, within_person, local_number)
-where landed.rad > first_use.first_rad and not landed.owner_rejected
+select local_id.delivery, local_id.person, local_id.rad, local_id.linje, local_id.own_id
+from control.local_id as local_id
+join control.repeated_id as repeated_id using (delivery, within_person, number)
+semi join (from control.delivery where accepted) as accepted using (delivery)
+where local_id.rad > repeated_id.first_rad

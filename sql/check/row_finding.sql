@@ -1,5 +1,5 @@
 -- One finding for every broken control of the rows of one class.
--- reads:  control.landed, control.control
+-- reads:  control.flagged, control.control
 -- params: none
 -- grain:  delivery, rad, regel, attributt
 
@@ -8,8 +8,7 @@ with
 breach as (
 
     select delivery, linje, person, person_id, row_id, unnest(breaches) as number
-    from control.landed
-    where breaches is not null
+    from control.flagged
 
 )
 

@@ -1,0 +1,57 @@
+# The one front door. `make` alone prints what there is.
+.DEFAULT_GOAL := help
+.PHONY: help build run test check format bench verify clean
+SHELL := /bin/bash
+
+YEARS ?= 2020-2024
+SCALE ?= 0.2
+
+help:
+	@echo "make run      set up, make synthetic deliveries (once) and go from them to a release"
+	@echo "make test     set up and run all tests"
+	@echo "make check    types, style and layout of the code"
+	@echo "make format   bring the code into its style"
+	@echo "make bench    speed and memory of a national year (needs xmllint and some minutes)"
+	@echo "make verify   slower proofs: fault injection, full disk"
+	@echo "make clean    remove what was built, generated and published here"
+
+node_modules/.package-lock.json: package.json package-lock.json
+	npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+dist/.built: node_modules/.package-lock.json tsconfig.json tsconfig.build.json $(shell find pipeline -name '*.ts' 2>/dev/null)
+	rm -rf dist
+	npx tsc -p tsconfig.build.json
+	chmod +x dist/cli.js
+	@touch $@
+
+build: dist/.built
+
+# Generated under another name first, so that a stopped generator leaves nothing that looks complete.
+data/deliveries: | dist/.built
+	rm -rf data/deliveries.part
+	mkdir -p data
+	node dist/cli.js generate --out data/deliveries.part --years $(YEARS) --scale $(SCALE) --dirty
+	mv data/deliveries.part data/deliveries
+
+run: build data/deliveries
+	node dist/cli.js run
+
+test: build check
+	npx vitest run
+
+check: node_modules/.package-lock.json
+	npx tsc -p tsconfig.json
+	npx biome check --error-on-warnings
+
+format: node_modules/.package-lock.json
+	npx biome check --write
+
+bench: build
+	node --import ./bench/typescript.mjs bench/bench.ts
+
+verify: build
+	npx vitest run --config vitest.verify.config.ts
+
+clean:
+	rm -rf dist data work coverage output/releases output/latest
