@@ -312,7 +312,7 @@ export class MessageReader {
       return;
     }
     if (this.#documentSeen) {
-      this.#structureFinding("", "further_document", null);
+      this.#structureFinding(this.kind === "ident" ? "Melding" : "IPLOS", "further_document", null);
       this.#skip();
       return;
     }
@@ -456,12 +456,14 @@ export class MessageReader {
     const buffer = this.#writer.structure;
     const inPerson = this.rows !== null && this.#frames[1]?.row === this.rows.person;
     buffer.begin(this.#delivery, inPerson ? (this.rows?.person.read ?? 0) : 0, 0, this.#tagLine);
-    const texts = [klasse, regel, attributt, this.#personId, this.#rowId];
-    for (const [column, text] of texts.entries()) {
-      if (text !== null && text !== "") {
-        const bytes = this.#textEncoder.encode(text);
-        buffer.set(column, bytes, 0, bytes.length);
-      }
+    const texts = [
+      wordBytes(klasse),
+      wordBytes(regel),
+      wordBytes(attributt),
+      ...[this.#personId, this.#rowId].map(idBytes)
+    ];
+    for (const [column, bytes] of texts.entries()) {
+      buffer.set(column, bytes, 0, bytes.length);
     }
     buffer.finish();
     buffer.commit();
@@ -500,6 +502,19 @@ export class MessageReader {
       pseudonym: kontroll === "ok" && fid !== null ? pseudonymOf(fid, this.#key) : null
     });
   }
+}
+
+const words = new Map<string, Uint8Array>();
+
+/** UTF-8 of a word of the schema or a rule name. */
+function wordBytes(word: string | null): Uint8Array {
+  const known = words.get(word ?? "") ?? Buffer.from(word ?? "");
+  words.set(word ?? "", known);
+  return known;
+}
+
+function idBytes(id: string | null): Uint8Array {
+  return Buffer.from(id ?? "");
 }
 
 /** An id of 1–10 digits; anything else, which could be an identity in the wrong field, becomes `!`. */

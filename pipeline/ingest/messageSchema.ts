@@ -51,7 +51,7 @@ export const kontakt: RowClass = {
   klasse: "iiKontakt",
   relation: "kontakt",
   attributes: [],
-  elements: forms("Type Navn Telefon Epost"),
+  elements: [...values("Type"), ...forms("Navn Telefon Epost")],
   ownId: -1
 };
 

@@ -121,11 +121,9 @@ export class RowBuffer {
     this.#open = false;
   }
 
-  /** Passes all final rows on to DuckDB, between two documents or two rows. */
+  /** Passes all final rows on to DuckDB; an open row stays. */
   flush(): void {
-    if (this.#committed !== this.#row + 1) {
-      throw new RangeError("rows are open or not committed");
-    }
+    this.commit();
     if (this.#committed > 0) {
       this.#append(this.#committed);
     }
@@ -204,16 +202,24 @@ export class RowBuffer {
     for (const [column, data] of this.#texts.entries()) {
       data.copyWithin(0, count * 4, rows * 4);
       const validity = this.#validity[column] as Uint8Array;
-      if (count === vectorRows) {
-        validity.copyWithin(0, count >> 3);
-        validity.fill(0, ((rows - count) >> 3) + 1);
-      } else {
-        // Only a flush appends less than a vector, and then nothing is left.
-        validity.fill(0);
-      }
+      shiftBits(validity, count, rows - count);
     }
     this.#row -= count;
     this.#committed -= count;
+  }
+}
+
+/** Moves `count` bits from bit `from` to the front and clears all others. */
+function shiftBits(bits: Uint8Array, from: number, count: number): void {
+  if (from % 8 === 0) {
+    bits.copyWithin(0, from >> 3);
+    bits.fill(0, (count + 7) >> 3);
+    return;
+  }
+  const moved = Array.from({length: count}, (_, i) => ((bits[(from + i) >> 3] as number) >> ((from + i) & 7)) & 1);
+  bits.fill(0);
+  for (const [i, bit] of moved.entries()) {
+    bits[i >> 3] = (bits[i >> 3] as number) | (bit << (i & 7));
   }
 }
 

@@ -6,7 +6,7 @@ import {type Landing, type RowClass, rowClasses} from "./messageSchema.js";
 import {RowBuffer} from "./rowBuffer.js";
 
 /** Rows held in memory before a part of the segment is written, whatever the size of the document. */
-const maxStagedRows = 2_000_000;
+const maxStagedRows = 500_000;
 
 const structure: {relation: string; columns: readonly string[]; landings: readonly Landing[]} = {
   relation: "struktur",

@@ -41,10 +41,46 @@ async function compare(documents: readonly Uint8Array[]): Promise<Record<string,
 
 /** Pieces that a hostile or careless sender might put anywhere. */
 const pieces = [
-  "", " ", "\n", "\r\n", "\r", "\t", "<", ">", "&", "&amp;", "&#65;", "&x;", "]]>", "<!-- x -->", "<!-- </PERSON> -->",
-  "<![CDATA[1]]>", "<?pi x?>", "\"", "'", "/", "=", "\u0000", "\u007f", "\u0085", "æ", "\ud83d\ude00", "<peAlder>7</peAlder>", "<x/>",
-  "</PERSON>", "<PERSON>", "<PERSON pePeID=\"9\"/>", "</IPLOS>", " xmlns=\"urn:x\"", " a:b=\"1\"", "<!DOCTYPE x>", "12345678901",
-  "<FUNKSJON fnPeID=\"1\" fnFnID=\"1\"/>", "<poErnKartlagt/>", "<poHab>2</poHab>", "<IPLOS/>"
+  "",
+  " ",
+  "\n",
+  "\r\n",
+  "\r",
+  "\t",
+  "<",
+  ">",
+  "&",
+  "&amp;",
+  "&#65;",
+  "&x;",
+  "]]>",
+  "<!-- x -->",
+  "<!-- </PERSON> -->",
+  "<![CDATA[1]]>",
+  "<?pi x?>",
+  '"',
+  "'",
+  "/",
+  "=",
+  "\u0000",
+  "\u007f",
+  "\u0085",
+  "æ",
+  "\ud83d\ude00",
+  "<peAlder>7</peAlder>",
+  "<x/>",
+  "</PERSON>",
+  "<PERSON>",
+  '<PERSON pePeID="9"/>',
+  "</IPLOS>",
+  ' xmlns="urn:x"',
+  ' a:b="1"',
+  "<!DOCTYPE x>",
+  "12345678901",
+  '<FUNKSJON fnPeID="1" fnFnID="1"/>',
+  "<poErnKartlagt/>",
+  "<poHab>2</poHab>",
+  "<IPLOS/>"
 ];
 
 const original = contentDocument([1, 2, 3].map(id => plainPerson(id)).join("\n"));
@@ -52,7 +88,11 @@ const original = contentDocument([1, 2, 3].map(id => plainPerson(id)).join("\n")
 /** The original with some spans replaced by other text. */
 const mutated = fc
   .array(
-    fc.record({at: fc.nat(original.length - 1), remove: fc.integer({min: 0, max: 12}), insert: fc.constantFrom(...pieces)}),
+    fc.record({
+      at: fc.nat(original.length - 1),
+      remove: fc.integer({min: 0, max: 12}),
+      insert: fc.constantFrom(...pieces)
+    }),
     {minLength: 1, maxLength: 3}
   )
   .map(edits =>
@@ -62,7 +102,13 @@ const mutated = fc
 test("plain persons come to the same rows through the scanner and through the library", async () => {
   const landed = await landDocuments([Buffer.from(original)]);
   expect(landed.reads[0]?.rowsRead).toEqual({
-    iiKontakt: 2, PERSON: 3, PERSONOPPL: 3, FUNKSJON: 3, TJENESTE: 3, DIAGNOSE: 3, DOGNTILBUD: 3
+    iiKontakt: 2,
+    PERSON: 3,
+    PERSONOPPL: 3,
+    FUNKSJON: 3,
+    TJENESTE: 3,
+    DIAGNOSE: 3,
+    DOGNTILBUD: 3
   });
   expect(await landed.rows("tjeneste")).toMatchObject([
     {person: 1, rad: 1, tjPeID: "1", tjTjID: "13", tjVeID: "0", tjTjenType: "15", tjTimerUke: "12.50", tjTilDato: null},
