@@ -1,5 +1,5 @@
--- The rows of accepted ident messages with the numbers of the controls they break, and the sender as six digits (municipality and
--- city district, 00 for none); a sender of another form is unknown and has none. Parameters are numbers of controls.
+-- The rows of accepted ident messages with the numbers of the controls they break, and with the sender as six digits
+-- (municipality and city district, 00 for none); a sender of another form is unknown and has none.
 -- reads:  control.raw_ident, control.delivery, control.control
 -- params: incomplete, repeated, invalid
 -- grain:  delivery, rad
