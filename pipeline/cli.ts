@@ -4,11 +4,11 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import type {CommandContext, CommandResult} from "./command/command.js";
 import {type Command, parseCommand} from "./command/parseCommand.js";
-import {kprstatVersion} from "./version.js";
 import {KprstatError} from "./errors.js";
 import {screenOf, writeFault} from "./log.js";
 import {runId} from "./record.js";
 import {printable} from "./text.js";
+import {kprstatVersion} from "./version.js";
 
 const words = process.argv.slice(2);
 const now = new Date();

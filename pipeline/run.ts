@@ -1,6 +1,5 @@
 import {existsSync, mkdirSync} from "node:fs";
 import {join, resolve} from "node:path";
-import {kprstatVersion} from "./version.js";
 import {cataloguePath, openWorkDatabase} from "./database/catalogue.js";
 import {loadRelations, type Relations} from "./database/relation.js";
 import type {Configuration, CountDefinition, StatisticDefinition} from "./definition/configuration.js";
@@ -19,9 +18,10 @@ import {type RunSummary, type StageReport, summarise} from "./summary.js";
 import {suppress} from "./suppress/suppress.js";
 import {readRegisterTable, readTrueTable} from "./tabulate/readCells.js";
 import {type TabulateInput, type TabulatePart, tabulate, tabulateParts} from "./tabulate/tabulate.js";
-import {chooseDeliveries, type Deliveries, rememberStanding} from "./transform/deliveries.js";
+import {chooseDeliveries, type Deliveries} from "./transform/deliveries.js";
 import {type TransformPart, transform, transformParts} from "./transform/transform.js";
 import {segmentsToValidate, validate} from "./validate/validate.js";
+import {kprstatVersion} from "./version.js";
 import type {WorkerSetup} from "./worker.js";
 import {WorkerPool} from "./workerPool.js";
 
@@ -152,6 +152,7 @@ class Session {
   readonly #warnings: string[] = [];
   readonly #landing: LandingFingerprints;
   readonly #rules: string;
+  #dataYears: readonly number[] = [];
 
   constructor(options: RunOptions, context: RunContext, relations: Relations, key: PseudonymKey) {
     this.#options = options;
@@ -201,24 +202,29 @@ class Session {
     if (range.includes("validate")) {
       await this.#validate();
     }
-    const deliveries = await chooseDeliveries(this.#context, this.#relations);
-    await rememberStanding(this.#context);
-    if (deliveries.dataYears.length === 0) {
-      throw noUsableInput(this.#context.folders.deliveries);
-    }
-    const transformed = await this.#transform(deliveries, range.includes("transform"));
-    const tabulated = await this.#tabulate(deliveries, transformed, range.includes("tabulate"));
-    const release = await this.#release(deliveries, tabulated, range);
+    const release = range.at(-1) === "ingest" ? null : await this.#derive(range);
     for (const warning of this.#warnings) {
       log.warn(warning);
     }
     return summarise(this.#context, {
       stages: this.#reports,
       warnings: this.#warnings,
-      dataYears: deliveries.dataYears,
+      dataYears: this.#dataYears,
       ingested,
       release
     });
+  }
+
+  /** What follows from the deliveries that count. @throws KprstatError noUsableInput when there are none */
+  async #derive(range: readonly StageName[]): Promise<Release | null> {
+    const deliveries = await chooseDeliveries(this.#context, this.#relations, {remember: true});
+    if (deliveries.dataYears.length === 0) {
+      throw noUsableInput(this.#context.folders.deliveries);
+    }
+    this.#dataYears = deliveries.dataYears;
+    const transformed = await this.#transform(deliveries, range.includes("transform"));
+    const tabulated = await this.#tabulate(deliveries, transformed, range.includes("tabulate"));
+    return this.#release(deliveries, tabulated, range);
   }
 
   /** A stage alone runs only on what the stages before it would not make anew. @throws KprstatError blocked */
@@ -270,7 +276,7 @@ class Session {
       return steps;
     }
     steps.push({stage: "validate", part: "segments", runs: false, reason: "all are checked by these rules"});
-    const deliveries = await chooseDeliveries(this.#context, this.#relations);
+    const deliveries = await chooseDeliveries(this.#context, this.#relations, {remember: false});
     const transformed = await transformParts(this.#context, this.#relations, deliveries);
     const tabulated = await tabulateParts(this.#context, this.#tabulateInput(deliveries, transformed));
     for (const part of transformed) {

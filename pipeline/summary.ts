@@ -124,6 +124,9 @@ async function findingSummary({database, folders}: RunContext): Promise<Readonly
 
 async function yearSummaries(context: RunContext, {dataYears, release}: RunOutcome): Promise<readonly YearSummary[]> {
   const {database, configuration} = context;
+  if (dataYears.length === 0) {
+    return [];
+  }
   const persons = await database.rows<{aar: number; persons: bigint}>(
     "select aar, persons from catalogue.person_count"
   );

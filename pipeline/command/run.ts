@@ -5,11 +5,11 @@ import {makeWorkFolder, ownProcess, withLock} from "../lock.js";
 import {openLog, type RunLog} from "../log.js";
 import {memoryPeakBytes, type OpenRecord, type RunEnd, type RunError, startRecord} from "../record.js";
 import {type RunSummary, run, type StageReport} from "../run.js";
+import {kprstatVersion} from "../version.js";
 import type {CommandContext, CommandResult} from "./command.js";
 import {type Evidence, noEvidence, readEvidence} from "./evidence.js";
 import type {RunArguments} from "./parseCommand.js";
 import {summaryForMachines, summaryText} from "./runSummary.js";
-import {kprstatVersion} from "../version.js";
 
 /** `kprstat run`: takes the lock, opens the record and the log, runs, and completes the record however it ends. */
 export async function runCommand(options: RunArguments, context: CommandContext): Promise<CommandResult> {

@@ -2,12 +2,13 @@ import {closeSync, createReadStream, fstatSync, openSync, readSync} from "node:f
 import {createGunzip} from "node:zlib";
 
 const readBytes = 256 * 1024;
-const firstMebibytes = 16 * 1024 * 1024;
+/** Up to here a file may be as dense as it likes. */
+const freeBytes = 1024 * 1024;
 
 export interface ByteLimits {
   /** Decompressed size of one file, bytes. */
   readonly maxFileBytes: number;
-  /** Decompressed bytes per compressed byte; looked at after the first 16 MiB. */
+  /** Decompressed bytes per compressed byte; looked at after the first MiB. */
   readonly maxCompressionRatio: number;
 }
 
@@ -83,7 +84,7 @@ async function* unpacked(path: string, packedBytes: number, limits: ByteLimits):
   try {
     for await (const chunk of gunzip as AsyncIterable<Buffer>) {
       total += chunk.length;
-      const tooDense = total > firstMebibytes && total > packedBytes * limits.maxCompressionRatio;
+      const tooDense = total > freeBytes && total > packedBytes * limits.maxCompressionRatio;
       if (total > limits.maxFileBytes || tooDense) {
         throw new UnreadableBytes("limit");
       }

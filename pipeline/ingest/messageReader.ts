@@ -295,6 +295,7 @@ export class MessageReader {
         this.#closeContent();
       } else {
         this.#identPath.pop();
+        this.#personId = null;
       }
       if (this.#depth === this.#documentDepth) {
         this.#documentOpen = false;
@@ -490,6 +491,7 @@ export class MessageReader {
     const fid = attributeOf(tag, "fid");
     const type = attributeOf(tag, "typeID");
     this.identRows++;
+    this.#personId = pid;
     const kontroll = fid === null || type === null ? null : checkIdentity(type, fid);
     this.#writer.ident(this.#delivery, {
       rad: this.identRows,

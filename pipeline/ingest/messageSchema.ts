@@ -12,8 +12,11 @@ export const contentNamespaces: Readonly<Record<string, SchemaVersion>> = {
 
 export const identNamespace = "http://www.npr.no/xmlstds/53_1_3_ide";
 
-/** How a value is landed: an id keeps 1–10 digits only, of a form only whether it is all digits, else the value itself. */
-export type Landing = "id" | "form" | "value";
+/**
+ * How a value is landed: an id keeps 1–10 digits only, of a form only whether it is all digits, a value its first
+ * characters; a word is the program's own and is kept whole.
+ */
+export type Landing = "id" | "form" | "value" | "word";
 
 export interface Field {
   readonly name: string;

@@ -88,7 +88,7 @@ export class RowBuffer {
     } else if (landing === "form") {
       this.#put(column, allDigits(source, start, end) ? digitsForm : otherForm, 0, 1);
     } else {
-      const short = shortened(source, start, end);
+      const short = landing === "word" ? source.slice(start, end) : shortened(source, start, end);
       if (short.length <= inlineBytes) {
         this.#put(column, short, 0, short.length);
       } else {

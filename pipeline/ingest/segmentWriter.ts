@@ -11,7 +11,7 @@ const maxStagedRows = 500_000;
 const structure: {relation: string; columns: readonly string[]; landings: readonly Landing[]} = {
   relation: "struktur",
   columns: ["klasse", "regel", "attributt", "pePeID", "radID"],
-  landings: ["value", "value", "value", "id", "id"]
+  landings: ["word", "word", "word", "id", "id"]
 };
 
 /** One row of an ident message as it is kept: never the identity itself. */

@@ -1,4 +1,4 @@
-import {existsSync} from "node:fs";
+import {readdirSync} from "node:fs";
 import {join} from "node:path";
 import {addToCatalogue} from "../database/catalogue.js";
 import {parquetFiles} from "../database/partFile.js";
@@ -20,36 +20,63 @@ export interface DeliveryInputs {
   readonly "reading of deliveries": string;
 }
 
-const validClasses = ["person", "personoppl", "funksjon", "tjeneste", "diagnose", "dogntilbud", "ident"];
+const rowFiles = {
+  valid: ["person", "personoppl", "funksjon", "tjeneste", "diagnose", "dogntilbud", "ident"],
+  raw: ["person"]
+};
 
 /** Relations that are made once for all years, from the catalogue. */
 export const yearlessRelations = ["clean.gjeldende_leveranse", "clean.gjeldende_ident"] as const;
 
 /**
- * Points the schema `valid` at the checked rows of the segments that hold deliveries of the year (null: of any year).
+ * Points the schemas `valid` (checked rows) and `raw` (as received) at the segments that hold accepted deliveries of
+ * the year (null: of any year).
+ * @returns whether there are any
  */
-export async function defineValid({database, folders}: RunContext, aar: number | null): Promise<void> {
+export async function defineRows({database, folders}: RunContext, aar: number | null): Promise<boolean> {
   const segments = await database.rows<{segment: number}>(
     "select distinct segment from catalogue.verdict where accepted and ($aar is null or aar = $aar) order by segment",
     {aar}
   );
-  await database.run("create schema if not exists valid");
-  for (const name of validClasses) {
-    const files = segments
-      .map(({segment}) => join(folders.work, "valid", String(segment).padStart(6, "0"), `${name}.parquet`))
-      .filter(file => existsSync(file));
-    if (files.length > 0) {
-      await database.run(`create or replace view valid.${name} as from ${parquetFiles(files)}`);
+  for (const [kind, names] of Object.entries(rowFiles)) {
+    await database.run(`create schema if not exists ${kind}`);
+    for (const name of names) {
+      const files = segments
+        .flatMap(({segment}) => filesOf(join(folders.work, kind, String(segment).padStart(6, "0")), name))
+        .sort();
+      if (files.length > 0) {
+        await database.run(`create or replace view ${kind}.${name} as from ${parquetFiles(files)}`);
+      }
     }
   }
+  return segments.length > 0;
 }
 
-/** Makes the relations that say which deliveries count. */
-export async function chooseDeliveries(context: RunContext, relations: Relations): Promise<Deliveries> {
+/** The files of a class in a segment: `person.parquet`, or parts `person-000.parquet`. */
+function filesOf(folder: string, name: string): string[] {
+  return readdirSync(folder)
+    .filter(file => file === `${name}.parquet` || (file.startsWith(`${name}-`) && file.endsWith(".parquet")))
+    .map(file => join(folder, file));
+}
+
+/** Makes the relations that say which deliveries count; `remember` keeps it in the catalogue. */
+export async function chooseDeliveries(
+  context: RunContext,
+  relations: Relations,
+  {remember}: {remember: boolean}
+): Promise<Deliveries> {
   const {database} = context;
-  await defineValid(context, null);
-  for (const name of yearlessRelations) {
-    await materialize(database, relationOf(relations, name), {});
+  const some = await defineRows(context, null);
+  if (some) {
+    for (const name of yearlessRelations) {
+      await materialize(database, relationOf(relations, name), {});
+    }
+  }
+  if (remember) {
+    await rememberStanding(context, some);
+  }
+  if (!some) {
+    return {dataYears: [], inputs: new Map()};
   }
   const years = await database.rows<{first: number; last: number}>(
     "select min(aar)::integer as first, max(aar)::integer as last from clean.gjeldende_leveranse having count(*) > 0"
@@ -80,17 +107,18 @@ export async function chooseDeliveries(context: RunContext, relations: Relations
   };
 }
 
-/** Keeps in the catalogue which deliveries lie in the folder and which count, for those who look at it later. */
-export async function rememberStanding({database}: RunContext): Promise<void> {
+/**
+ * Keeps in the catalogue which deliveries lie in the folder and which of them count, for those who look at it later.
+ * `some`: whether any delivery is accepted.
+ */
+async function rememberStanding({database}: RunContext, some: boolean): Promise<void> {
+  const counting = "select delivery from clean.gjeldende_leveranse union select delivery from clean.gjeldende_ident";
   const standing = `
     select
-      verdict.delivery,
+      delivery.delivery,
       delivery.sha256 in (select sha256 from catalogue.file where not gone and not ignored) as present,
-      delivery.delivery in (
-        select delivery from clean.gjeldende_leveranse union select delivery from clean.gjeldende_ident
-      ) as counts_now
-    from catalogue.verdict
-    join catalogue.delivery using (delivery)`;
+      ${some ? `delivery.delivery in (${counting})` : "false"} as counts_now
+    from catalogue.delivery`;
   await database.run(`
     update catalogue.verdict
     set present = standing.present, counts_now = standing.counts_now

@@ -14,7 +14,7 @@ import {
   stateOf
 } from "../fingerprint.js";
 import type {RunContext} from "../stage.js";
-import {changedSenders, type Deliveries, defineValid, rememberUsed, yearlessRelations} from "./deliveries.js";
+import {changedSenders, type Deliveries, defineRows, rememberUsed, yearlessRelations} from "./deliveries.js";
 
 const stage = "transform";
 
@@ -127,7 +127,7 @@ export async function transform(
   const years = [...new Set(parts.map(part => part.aar))];
   for (const [index, aar] of years.entries()) {
     const params = {aar, testperson_kommuner: testPersonMunicipalities(context.configuration.settings)};
-    await defineValid(context, aar);
+    await defineRows(context, aar);
     const made = new Set<string>(yearlessRelations);
     for (const part of parts.filter(candidate => candidate.aar === aar)) {
       const needed = part.name === personsPart ? [...withDependencies(relations, "clean.person")] : [];
@@ -165,7 +165,7 @@ async function makePersons({database, configuration}: RunContext, {aar, file}: T
   await writePart(
     database,
     `select delivery, 'PERSON' as klasse, 'pePeID' as attributt, 'same_identity' as regel, '${konsekvens}' as konsekvens,
-       linje, person, pe_id::varchar as "pePeID", null::varchar as "radID"
+       linje, person, "pePeID", null::varchar as "radID"
      from clean.samme_identitet order by delivery, rad`,
     file
   );

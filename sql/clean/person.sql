@@ -50,6 +50,7 @@ nasjonal as (
 
 select
     rapportert.delivery,
+    rapportert.rad,
     rapportert.pe_id,
     coalesce(nasjonal.person, rapportert.rad_nokkel) as person,
     rapportert.kommune,
