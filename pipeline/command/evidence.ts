@@ -1,5 +1,5 @@
 import {createHash} from "node:crypto";
-import {loadConfiguration} from "../definition/loadConfiguration.js";
+import {configurationSha256 as sha256Of} from "../definition/loadConfiguration.js";
 import {keepInputs, type RunEnd} from "../record.js";
 import {findingsByRule, presentFiles, withCatalogue} from "./catalogueQueries.js";
 import type {RunArguments} from "./parseCommand.js";
@@ -14,7 +14,7 @@ export const noEvidence: Evidence = {inputs: null, configurationSha256: null, fi
  * record with gaps is better than none. The caller holds the lock.
  */
 export async function readEvidence({work, config}: Pick<RunArguments, "work" | "config">): Promise<Evidence> {
-  const configurationSha256 = await orNull(async () => loadConfiguration(config).sha256);
+  const configurationSha256 = await orNull(async () => sha256Of(config));
   const held = await orNull(() =>
     withCatalogue(work, async database => ({
       files: await presentFiles(database),

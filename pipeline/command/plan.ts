@@ -1,6 +1,6 @@
 import {existsSync} from "node:fs";
 import {withLock} from "../lock.js";
-import {type PlanStep, plan} from "../run.js";
+import {type PlanStep, plan} from "../plan.js";
 import {alignedTable, amount, printable} from "../text.js";
 import type {CommandContext, CommandResult} from "./command.js";
 import type {RunArguments} from "./parseCommand.js";

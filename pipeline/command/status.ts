@@ -3,8 +3,8 @@ import {loadConfiguration} from "../definition/loadConfiguration.js";
 import {municipalitiesOf} from "../definition/reference.js";
 import {KprstatError} from "../errors.js";
 import {withLock} from "../lock.js";
+import {type PlanStep, plan} from "../plan.js";
 import {lastRecord, type RunRecord} from "../record.js";
-import {type PlanStep, plan} from "../run.js";
 import {
   type CatalogueDelivery,
   contentDeliveries,

@@ -47,6 +47,13 @@ export function readCsv(text: string, columns: readonly string[]): CsvContent {
 }
 
 function split(text: string): {records: readonly RawRecord[]; problems: CsvProblem[]} {
+  if (!/["\r]/.test(text)) {
+    const lines = text.split("\n");
+    if (lines.at(-1) === "") {
+      lines.pop();
+    }
+    return {records: lines.map((line, index) => ({line: index + 1, fields: line.split(",")})), problems: []};
+  }
   // One field and what ends it: a comma, a line end, or the end of the text.
   const field = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/y;
   const records: RawRecord[] = [];

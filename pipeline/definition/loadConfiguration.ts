@@ -87,7 +87,7 @@ export function loadConfiguration(folder: string): Configuration {
   const files = Object.fromEntries([...sources].map(([file, {sha256}]) => [file, sha256]));
   return {
     folder: absolute,
-    sha256: sha256Of(JSON.stringify(files)),
+    sha256: sha256OfSources(sources),
     files,
     settings,
     rules: [...rules35, ...rules37],
@@ -97,6 +97,15 @@ export function loadConfiguration(folder: string): Configuration {
     statistics,
     reference
   };
+}
+
+/** SHA-256 of the configuration as `loadConfiguration` would give it, without looking at what is in it. */
+export function configurationSha256(folder: string): string {
+  return sha256OfSources(readSources(resolve(folder), new Problems()));
+}
+
+function sha256OfSources(sources: ReadonlyMap<string, Source>): string {
+  return sha256Of(JSON.stringify(Object.fromEntries([...sources].map(([file, {sha256}]) => [file, sha256]))));
 }
 
 /** Every file of the configuration, by path in byte order. */

@@ -1,0 +1,103 @@
+import {existsSync} from "node:fs";
+import {resolve} from "node:path";
+import {cataloguePath} from "./database/catalogue.js";
+import {loadConfiguration} from "./definition/loadConfiguration.js";
+import {deriveParts} from "./derivation.js";
+import {KprstatError} from "./errors.js";
+import {unreadFiles} from "./ingest/ingest.js";
+import {silentLog} from "./log.js";
+import {currentRelease, releaseState} from "./release.js";
+import {closeSession, openSession, type RunOptions, type Session, stageRange} from "./session.js";
+import {type StageName, stageNames} from "./stage.js";
+import {chooseDeliveries} from "./transform/deliveries.js";
+import {segmentsToValidate} from "./validate/validate.js";
+
+/** One thing that a run would do or skip, and why. */
+export interface PlanStep {
+  readonly stage: StageName;
+  readonly part: string;
+  readonly runs: boolean;
+  readonly reason: string;
+}
+
+/** What a run with these options would do; changes nothing. The caller holds the lock of the work folder, if there is one. */
+export async function plan(options: RunOptions): Promise<readonly PlanStep[]> {
+  if (!existsSync(cataloguePath(resolve(options.work)))) {
+    loadConfiguration(resolve(options.config));
+    return stageRange(options).map(stage => step(stage, "all", "nothing has been made yet"));
+  }
+  const session = await openSession(options, silentLog, "read");
+  try {
+    const steps = await planSteps(session);
+    return steps.filter(step => session.range.includes(step.stage));
+  } finally {
+    await closeSession(session);
+  }
+}
+
+/**
+ * What the stages would do, each part with its reason. Where ingest or validate has something to do, what follows from
+ * it is not known before it is done.
+ */
+async function planSteps(session: Session): Promise<readonly PlanStep[]> {
+  const {context, landing, rules, relations} = session;
+  const {toHash, toReread, gone} = await unreadFiles(context, landing);
+  const deliveries = [
+    ...toHash.map(path => step("ingest", path, "new or changed")),
+    ...toReread.map(path => step("ingest", path, "known, but read by another version or with another key")),
+    ...gone.map(path => step("ingest", path, "gone"))
+  ];
+  const segments = await segmentsToValidate(context, rules);
+  const waiting = deliveries.length + segments.length;
+  const steps: PlanStep[] = deliveries.length > 0 ? deliveries : [step("ingest", "all deliveries", null)];
+  if (segments.length > 0) {
+    steps.push(step("validate", `${segments.length} segments`, "not held against these rules"));
+  } else {
+    steps.push(step("validate", "all segments", deliveries.length > 0 ? "what ingest lands" : null));
+  }
+  if (waiting > 0) {
+    const later = stageNames.slice(stageNames.indexOf("transform"));
+    return [
+      ...steps,
+      ...later.map(stage => step(stage, "years of these deliveries", "follows from ingest and validate"))
+    ];
+  }
+  const derivation = await deriveParts(session, await chooseDeliveries(context, relations, {remember: false}));
+  for (const part of derivation.transformed) {
+    steps.push(step("transform", `${part.name} ${part.aar}`, part.reason));
+  }
+  for (const part of derivation.tabulated) {
+    steps.push(step("tabulate", `${part.definition.table} ${part.aar}`, part.reason));
+  }
+  const state = releaseState(session, derivation.tabulated);
+  const stale = derivation.tabulated.some(part => part.reason !== null);
+  const current = stale ? null : await currentRelease(session, state);
+  const reason = current === null ? "tables, definitions, program or output folder changed" : null;
+  return [...steps, step("suppress", "all tables", reason), step("publish", "release", reason)];
+}
+
+function step(stage: StageName, part: string, reason: string | null): PlanStep {
+  return {stage, part, runs: reason !== null, reason: reason ?? "unchanged"};
+}
+
+/** A stage alone runs only on what the stages before it would not make anew. @throws KprstatError blocked */
+export async function refuseStaleInput(session: Session): Promise<void> {
+  const first = session.range[0] ?? "ingest";
+  const before = stageNames.slice(0, stageNames.indexOf(first));
+  if (before.length === 0) {
+    return;
+  }
+  const stale = (await planSteps(session)).filter(({stage, runs}) => runs && before.includes(stage));
+  const oldest = stale[0];
+  if (oldest === undefined || (first === "publish" && oldest.stage === "suppress")) {
+    // Whether the candidate is there and fits is seen by publish itself.
+    return;
+  }
+  const named = stale.slice(0, 5).map(({stage, part, reason}) => `${stage} of ${part} (${reason})`);
+  const more = stale.length > named.length ? `, and ${stale.length - named.length} more` : "";
+  throw new KprstatError("blocked", {
+    what: `The input of ${first} is stale: ${named.join(", ")}${more}.`,
+    where: session.context.folders.work,
+    remedy: `Run «kprstat run --from ${oldest.stage}» with the same folders.`
+  });
+}

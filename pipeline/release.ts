@@ -1,0 +1,106 @@
+import {existsSync} from "node:fs";
+import {join} from "node:path";
+import {KprstatError} from "./errors.js";
+import {codeFingerprint, fingerprintOf, type PartState, partStates, rememberPart, stateOf} from "./fingerprint.js";
+import type {CandidateTable} from "./publish/candidate.js";
+import {writeCandidate} from "./publish/candidate.js";
+import {labelsOf} from "./publish/labels.js";
+import {type Release, writeRelease} from "./publish/release.js";
+import {latestRelease} from "./publish/releases.js";
+import type {Session} from "./session.js";
+import {suppress} from "./suppress/suppress.js";
+import {readRegisterTable, readTrueTable} from "./tabulate/readCells.js";
+import type {TabulatePart} from "./tabulate/tabulate.js";
+import {kprstatVersion} from "./version.js";
+
+const part = "release";
+
+/** Where suppress leaves the candidate for publish. */
+function candidateFolder({context}: Session): string {
+  return join(context.folders.output, "releases", ".candidate-next");
+}
+
+/** Everything that a release is made of. */
+export function releaseState({context}: Session, tabulated: readonly TabulatePart[]): PartState {
+  return stateOf({
+    tables: fingerprintOf(
+      tabulated.flatMap(({definition, aar, state}) => [definition.table, String(aar), state.fingerprint])
+    ),
+    configuration: context.configuration.sha256,
+    program: codeFingerprint("suppress", "publish", "cells", "rounding"),
+    "output folder": context.folders.output
+  });
+}
+
+/** The newest release when it is made of just this; null when suppress and publish have something to do. */
+export async function currentRelease(session: Session, state: PartState): Promise<Release | null> {
+  const {database, folders, force} = session.context;
+  const latest = await latestRelease(folders.output);
+  const published = (await partStates(database, "publish")).get(part);
+  const same = !force && published?.fingerprint === state.fingerprint;
+  return latest !== null && same ? {...latest, made: false} : null;
+}
+
+/** Writes the candidate: every table, suppressed. Gives the number of tables and rows. */
+export async function makeCandidate(
+  session: Session,
+  tabulated: readonly TabulatePart[],
+  state: PartState
+): Promise<{tables: number; rows: number}> {
+  const tables: CandidateTable[] = [];
+  for (const definition of session.context.configuration.statistics) {
+    const years = tabulated.filter(({definition: {table}}) => table === definition.table);
+    const {database, configuration} = session.context;
+    const table =
+      definition.kind === "register"
+        ? await readRegisterTable(database, definition, years)
+        : suppress(definition, await readTrueTable(database, definition, configuration.reference, years));
+    tables.push({definition, table});
+  }
+  await writeCandidate(candidateFolder(session), tables);
+  await rememberPart(session.context.database, "suppress", part, state);
+  return {tables: tables.length, rows: tables.reduce((sum, {table}) => sum + table.rows.length, 0)};
+}
+
+/** Makes a release of the candidate. @throws KprstatError blocked when the candidate is not of these tables */
+export async function publishCandidate(
+  session: Session,
+  dataYears: readonly number[],
+  state: PartState
+): Promise<Release> {
+  const {database, folders, configuration} = session.context;
+  const candidate = candidateFolder(session);
+  const suppressed = (await partStates(database, "suppress")).get(part);
+  if (!existsSync(candidate) || suppressed?.fingerprint !== state.fingerprint) {
+    throw new KprstatError("blocked", {
+      what: "The input of publish is stale: suppress has not been run on these tables.",
+      where: folders.output,
+      remedy: "Run «kprstat run --from suppress» with the same folders."
+    });
+  }
+  const present = await database.rows<{sha256: string}>(
+    "select distinct sha256 from catalogue.file where not gone and not ignored order by sha256"
+  );
+  const release = await writeRelease({
+    output: folders.output,
+    candidate,
+    definitions: configuration.statistics,
+    labels: labelsOf(configuration),
+    database,
+    dataYears,
+    created: session.options.now.toISOString(),
+    codeVersion: codeVersion(),
+    configurationSha256: configuration.sha256,
+    inputSha256: fingerprintOf(present.map(({sha256}) => sha256))
+  });
+  await rememberPart(database, "publish", part, state);
+  return release;
+}
+
+/** Version of the package and fingerprint of all program text that figures depend on. */
+function codeVersion(): string {
+  const program = codeFingerprint(
+    ...["ingest", "worker", "validate", "transform", "tabulate", "suppress", "publish", "database", "cells", "rounding"]
+  );
+  return `${kprstatVersion()}+${program.slice(0, 12)}`;
+}
