@@ -63,7 +63,7 @@ export async function openSession(options: RunOptions, log: Log, access: "read" 
     work: resolve(options.work),
     output: resolve(options.output)
   };
-  const key = pseudonymKey(options.keyFile, folders.work);
+  const key = pseudonymKey(options.keyFile, folders.work, {make: access === "write"});
   if (access === "write") {
     makeOutputFolder(folders.output);
   }

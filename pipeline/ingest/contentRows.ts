@@ -24,6 +24,7 @@ export class ContentRows {
   readonly kontakt: RowTarget;
   readonly person: RowTarget;
   readonly personRows: readonly RowTarget[];
+  readonly targets: readonly RowTarget[];
 
   constructor(writer: SegmentWriter, delivery: number) {
     const target = (rowClass: RowClass) => new RowTarget(rowClass, writer.buffer(rowClass.relation));
@@ -31,10 +32,7 @@ export class ContentRows {
     this.kontakt = target(kontakt);
     this.person = target(person);
     this.personRows = personRows.map(target);
-  }
-
-  get targets(): readonly RowTarget[] {
-    return [this.kontakt, this.person, ...this.personRows];
+    this.targets = [this.kontakt, this.person, ...this.personRows];
   }
 
   /** Opens the next row of a class; it belongs to the PERSON that was begun last. */
@@ -47,6 +45,13 @@ export class ContentRows {
   commit(): void {
     for (const target of this.targets) {
       target.buffer.commit();
+    }
+  }
+
+  /** Forgets what is not committed, open rows too. */
+  abandon(): void {
+    for (const target of this.targets) {
+      target.buffer.rollback();
     }
   }
 

@@ -1,172 +1,73 @@
 import {SaxesParser, type SaxesTagNS} from "saxes";
-import {ContentRows, type RowTarget} from "./contentRows.js";
-import {checkIdentity, pseudonymOf} from "./identity.js";
-import {
-  contentNamespaces,
-  identNamespace,
-  innhinfoSequence,
-  kontakt,
-  person,
-  personRows,
-  type RowClass,
-  type SchemaVersion
-} from "./messageSchema.js";
+import {type ContentHeader, ContentReader} from "./contentReader.js";
+import {attributeOf, type DocumentReader, nowhere, StructureFindings} from "./documentReader.js";
+import {type Fatal, FatalMessage} from "./fatal.js";
+import {type IdentHeader, IdentReader} from "./identReader.js";
+import {contentNamespaces, identNamespace} from "./messageSchema.js";
 import type {SegmentWriter} from "./segmentWriter.js";
 
-/** Characters kept of one value while it is read; control rules tell none apart beyond 16. */
-const maxKeptText = 4096;
+/** Characters kept of text that is still open between two chunks. */
+const maxOpenText = 4096;
 const maxAttributes = 1024;
-/** Characters kept of a header's value. */
-const maxHeaderText = 64;
-
-export type FatalRule =
-  | "not_well_formed"
-  | "doctype"
-  | "unknown_root"
-  | "unknown_namespace"
-  | "unknown_version"
-  | "resource_limit";
-
-export interface Fatal {
-  readonly regel: FatalRule;
-  readonly linje: number | null;
-}
-
-/** Why reading stops at once; caught where the file is opened. */
-export class FatalMessage extends Error {
-  readonly fatal: Fatal;
-
-  constructor(fatal: Fatal) {
-    super(fatal.regel);
-    this.fatal = fatal;
-  }
-}
-
-/** Header of a content message: values as received, trimmed; an attribute is absent where missing or empty. */
-export interface ContentHeader {
-  readonly versjon: string | null;
-  readonly innhinfoFirst: boolean;
-  /** Line of INNHINFO, null when there is none. */
-  readonly linje: number | null;
-  readonly attributes: Readonly<Record<string, string>>;
-}
-
-/** Header of an ident message: attributes of `Melding`. */
-export type IdentHeader = Readonly<Record<string, string>>;
 
 export interface MessageLimits {
+  /** Depth of nested elements. */
   readonly maxDepth: number;
+  /** Length of a name or a reference, characters. */
   readonly maxMarkupLength: number;
 }
 
-/** What may stand inside an element of the content message. */
-interface Place {
-  readonly klasse: string;
-  /** Position in the sequence, by element name. */
-  readonly sequence: ReadonlyMap<string, number>;
-  readonly repeatable: ReadonlySet<string>;
+/** The parts of the library's parser that hold what is not yet complete. */
+interface OpenConstructs {
+  text: string;
+  readonly name: string;
+  readonly entity: string;
+  readonly attribList: readonly unknown[];
 }
-
-interface Frame {
-  readonly place: Place;
-  readonly row: RowTarget | null;
-  /** Column of the first element of `row`. */
-  readonly firstElement: number;
-  latest: number;
-  readonly seen: Set<string>;
-}
-
-const personClassNames = new Set(personRows.map(rowClass => rowClass.klasse));
-
-function placeOf(klasse: string, names: readonly string[], repeatable: readonly string[] = []): Place {
-  return {klasse, sequence: new Map(names.map((name, index) => [name, index])), repeatable: new Set(repeatable)};
-}
-
-function placesOf(version: SchemaVersion): ReadonlyMap<string, Place> {
-  const names = (rowClass: RowClass) =>
-    rowClass.elements.filter(field => field.versions.includes(version)).map(field => field.name);
-  return new Map([
-    ["IPLOS", placeOf("IPLOS", ["INNHINFO", "PERSON"], ["PERSON"])],
-    ["INNHINFO", placeOf("INNHINFO", innhinfoSequence, ["iiKontakt"])],
-    ["iiKontakt", placeOf("iiKontakt", names(kontakt))],
-    ["PERSON", placeOf("PERSON", [...names(person), ...personClassNames], [...personClassNames])],
-    ...personRows.map((rowClass): [string, Place] => [rowClass.klasse, placeOf(rowClass.klasse, names(rowClass))])
-  ]);
-}
-
-const places: Readonly<Record<SchemaVersion, ReadonlyMap<string, Place>>> = {
-  "3.5": placesOf("3.5"),
-  "3.7": placesOf("3.7")
-};
-
-const identHeaderNames = ["versjon", "meldingstype", "fraDatoPeriode", "tilDatoPeriode", "uttakDato", "lopenr"];
-
-const identChildren: Readonly<Record<string, readonly string[]>> = {
-  Melding: ["Kontaktperson", "Institusjon"],
-  Institusjon: ["PasientIdent"],
-  Kontaktperson: [],
-  PasientIdent: []
-};
 
 /**
  * Reads one XML document, decoded text in chunks, through the library `saxes`, which alone decides what is well-formed.
- * Rows go to the segment writer; a national identity becomes a pseudonym here and exists nowhere else.
+ * Finds the first IPLOS or Melding in it, whatever it is wrapped in, and lets a document reader have its inside.
  */
 export class MessageReader {
-  kind: "content" | "ident" | "unknown" = "unknown";
-  version: SchemaVersion | null = null;
-  rows: ContentRows | null = null;
-  identRows = 0;
-  /** Set by what only makes the document unknown; a document that is not well-formed is that first. */
-  #unknown: Fatal | null = null;
   readonly #parser = new SaxesParser({xmlns: true, position: true});
   readonly #writer: SegmentWriter;
   readonly #delivery: number;
   readonly #limits: MessageLimits;
   readonly #key: Uint8Array;
-  readonly #textEncoder = new TextEncoder();
-
+  readonly #findings: StructureFindings;
+  #content: ContentReader | null = null;
+  #ident: IdentReader | null = null;
+  /** Reads the open document; null before it, after it and where there is none. */
+  #open: DocumentReader | null = null;
+  #seen = false;
+  /** Set by what only makes the document unknown; a document that is not well-formed is that first. */
+  #unknown: Fatal | null = null;
+  #prefix = "";
   #depth = 0;
-  /** Depth at which skipped content began; 0 while nothing is skipped. */
-  #skipFrom = 0;
   #documentDepth = 0;
-  #documentSeen = false;
-  #documentOpen = false;
-  #documentPrefix = "";
+  /** Depth at which content that is not read began; 0 while all is read. */
+  #skipFrom = 0;
   #tagLine = 1;
-  #lineOffset = 0;
+  #scannedLines = 0;
   /** Characters fed, and how many of them had been read when the latest element closed. */
   #fed = 0;
   #closedAt = -1;
-
-  readonly #frames: Frame[] = [];
-  #valueName: string | null = null;
-  #value = "";
-
-  #contentVersion: string | null = null;
-  #firstChild: string | null = null;
-  #innhinfoLine: number | null = null;
-  readonly #innhinfo: Record<string, string> = {};
-  #personId: string | null = null;
-  #rowId: string | null = null;
-
-  readonly #identHeader: Record<string, string> = {};
-  readonly #identPath: string[] = [];
-  #institution: string | null = null;
 
   constructor(writer: SegmentWriter, delivery: number, limits: MessageLimits, key: Uint8Array) {
     this.#writer = writer;
     this.#delivery = delivery;
     this.#limits = limits;
     this.#key = key;
+    this.#findings = new StructureFindings(writer, delivery);
     const parser = this.#parser;
     parser.on("opentagstart", () => {
       // The character after the name has been read already; when it was a line end, the tag began on the line before.
       this.#tagLine = this.line - (parser.columnIndex === 0 ? 1 : 0);
     });
-    parser.on("opentag", tag => this.#open(tag as SaxesTagNS));
+    parser.on("opentag", tag => this.#openTag(tag as SaxesTagNS));
     parser.on("closetag", () => {
-      this.#close();
+      this.#closeTag();
       this.#closedAt = parser.position;
     });
     parser.on("text", text => this.#text(text));
@@ -176,53 +77,67 @@ export class MessageReader {
     });
   }
 
-  get line(): number {
-    return this.#parser.line + this.#lineOffset;
+  get kind(): "content" | "ident" | "unknown" {
+    return this.#content !== null ? "content" : this.#ident !== null ? "ident" : "unknown";
   }
 
-  /** True between two children of an IPLOS element whose elements need no prefix: here the scanner may read on. */
+  get content(): ContentReader | null {
+    return this.#content;
+  }
+
+  get header(): ContentHeader | IdentHeader {
+    return this.#content?.header ?? this.#ident?.header ?? {};
+  }
+
+  /** Rows read per class. */
+  get rowsRead(): Readonly<Record<string, number>> {
+    return this.#content?.rows.counts() ?? {PasientIdent: this.#ident?.read ?? 0};
+  }
+
+  get line(): number {
+    return this.#parser.line + this.#scannedLines;
+  }
+
+  /** True right after a child of an IPLOS whose elements need no prefix: here the scanner may read on. */
   get betweenPersons(): boolean {
     return (
       this.#closedAt === this.#fed &&
-      this.#documentOpen &&
-      this.kind === "content" &&
-      this.#documentPrefix === "" &&
+      this.#content !== null &&
+      this.#open === this.#content &&
+      this.#content.headerFirst &&
+      this.#prefix === "" &&
       this.#depth === this.#documentDepth &&
-      this.#firstChild === "INNHINFO" &&
       this.#unknown === null
     );
   }
 
-  /** The scanner has read `lines` line ends, and PERSON elements only. */
-  skipped(lines: number): void {
-    this.#lineOffset += lines;
-    const root = this.#frames[0];
-    if (root !== undefined) {
-      root.latest = 1;
-    }
+  /** The scanner has read PERSON elements with this many line ends. */
+  scanned(lines: number): void {
+    this.#scannedLines += lines;
+    this.#content?.scanned();
   }
 
-  /** Feeds decoded text; at most some hundred thousand characters at a time. */
+  /** Feeds decoded text, at most some hundred thousand characters at a time. @throws FatalMessage */
   write(text: string): void {
     try {
       this.#parser.write(text);
-      this.#fed += text.length;
     } catch (error) {
       throw this.#fatalOf(error);
     }
+    this.#fed += text.length;
     this.#bound();
-    this.rows?.commit();
+    this.#content?.rows.commit();
   }
 
-  /** To be called after the last `write`. */
+  /** To be called after the last `write`. @throws FatalMessage */
   end(): void {
     try {
       this.#parser.close();
     } catch (error) {
       throw this.#fatalOf(error);
     }
-    this.rows?.commit();
-    if (!this.#documentSeen) {
+    this.#content?.rows.commit();
+    if (!this.#seen) {
       throw new FatalMessage({regel: "unknown_root", linje: null});
     }
     if (this.#unknown !== null) {
@@ -232,22 +147,7 @@ export class MessageReader {
 
   /** Forgets rows that were not complete when reading stopped. */
   abandon(): void {
-    for (const target of this.rows?.targets ?? []) {
-      target.buffer.rollback();
-    }
-  }
-
-  get contentHeader(): ContentHeader {
-    return {
-      versjon: this.#contentVersion,
-      innhinfoFirst: this.#firstChild === "INNHINFO",
-      linje: this.#innhinfoLine,
-      attributes: {...this.#innhinfo}
-    };
-  }
-
-  get identHeader(): IdentHeader {
-    return {...this.#identHeader};
+    this.#content?.rows.abandon();
   }
 
   #fatalOf(error: unknown): FatalMessage {
@@ -257,10 +157,10 @@ export class MessageReader {
 
   /** Keeps memory bounded whatever the document: cuts text that is still open, refuses endless names and tags. */
   #bound(): void {
-    const open = this.#parser as unknown as {text: string; name: string; entity: string; attribList: unknown[]};
-    if (open.text.length > maxKeptText) {
+    const open = this.#parser as unknown as OpenConstructs;
+    if (open.text.length > maxOpenText) {
       // Through Buffer, so that the short string does not keep the long one alive.
-      open.text = Buffer.from(open.text.slice(0, maxKeptText)).toString();
+      open.text = Buffer.from(open.text.slice(0, maxOpenText)).toString();
     }
     const longest = Math.max(open.name.length, open.entity.length);
     if (longest > this.#limits.maxMarkupLength || open.attribList.length > maxAttributes) {
@@ -268,7 +168,7 @@ export class MessageReader {
     }
   }
 
-  #open(tag: SaxesTagNS): void {
+  #openTag(tag: SaxesTagNS): void {
     this.#depth++;
     if (this.#depth > this.#limits.maxDepth) {
       throw new FatalMessage({regel: "resource_limit", linje: this.#tagLine});
@@ -276,274 +176,57 @@ export class MessageReader {
     if (this.#skipFrom > 0) {
       return;
     }
-    if (!this.#documentOpen) {
-      this.#openOutside(tag);
-    } else if (this.kind === "content") {
-      this.#openContent(tag);
-    } else {
-      this.#openIdent(tag);
+    const isRead = this.#open === null ? this.#outside(tag) : this.#open.open(tag, this.#tagLine);
+    if (!isRead) {
+      this.#skipFrom = this.#depth;
     }
   }
 
-  #close(): void {
-    if (this.#skipFrom > 0) {
-      if (this.#depth === this.#skipFrom) {
-        this.#skipFrom = 0;
-      }
-    } else if (this.#documentOpen) {
-      if (this.kind === "content") {
-        this.#closeContent();
-      } else {
-        this.#identPath.pop();
-        this.#personId = null;
-      }
+  #closeTag(): void {
+    if (this.#skipFrom === this.#depth) {
+      this.#skipFrom = 0;
+    } else if (this.#skipFrom === 0 && this.#open !== null) {
+      this.#open.close();
       if (this.#depth === this.#documentDepth) {
-        this.#documentOpen = false;
+        this.#open = null;
       }
     }
     this.#depth--;
   }
 
-  #skip(): void {
-    this.#skipFrom = this.#depth;
+  #text(text: string): void {
+    if (this.#skipFrom === 0) {
+      this.#open?.text(text);
+    }
   }
 
-  #openOutside(tag: SaxesTagNS): void {
+  /** An element outside the document. @returns false: it is not read */
+  #outside(tag: SaxesTagNS): boolean {
     if (tag.local !== "IPLOS" && tag.local !== "Melding") {
-      return;
+      return true;
     }
-    if (this.#documentSeen) {
-      this.#structureFinding(this.kind === "ident" ? "Melding" : "IPLOS", "further_document", null);
-      this.#skip();
-      return;
+    if (this.#seen) {
+      const first = this.kind === "ident" ? "Melding" : "IPLOS";
+      this.#findings.add(first, "further_document", null, this.#tagLine, nowhere);
+      return false;
     }
-    this.#documentSeen = true;
+    this.#seen = true;
+    this.#documentDepth = this.#depth;
+    this.#prefix = tag.prefix;
     const version = tag.local === "IPLOS" ? contentNamespaces[tag.uri] : undefined;
     if (version !== undefined) {
-      this.kind = "content";
-      this.version = version;
-      this.rows = new ContentRows(this.#writer, this.#delivery);
-      this.#contentVersion = attributeOf(tag, "versjon");
-      if (this.#contentVersion !== null && this.#contentVersion !== version) {
+      this.#content = new ContentReader(tag, version, this.#writer, this.#delivery, this.#findings);
+      this.#open = this.#content;
+      const stated = attributeOf(tag, "versjon");
+      if (stated !== null && stated !== version) {
         this.#unknown = {regel: "unknown_version", linje: this.#tagLine};
       }
-      this.#frames.push(this.#frame("IPLOS", null));
     } else if (tag.local === "Melding" && tag.uri === identNamespace) {
-      this.kind = "ident";
-      this.#identPath.push("Melding");
-      for (const name of identHeaderNames) {
-        const value = attributeOf(tag, name);
-        if (value !== null) {
-          this.#identHeader[name] = value.slice(0, maxHeaderText);
-        }
-      }
+      this.#ident = new IdentReader(tag, this.#writer, this.#delivery, this.#key, this.#findings);
+      this.#open = this.#ident;
     } else {
       this.#unknown = {regel: "unknown_namespace", linje: this.#tagLine};
-      this.#skip();
-      return;
     }
-    this.#documentOpen = true;
-    this.#documentDepth = this.#depth;
-    this.#documentPrefix = tag.prefix;
+    return this.#open !== null;
   }
-
-  #frame(klasse: string, row: RowTarget | null): Frame {
-    const place = places[this.version as SchemaVersion].get(klasse) as Place;
-    return {place, row, firstElement: row?.rowClass.attributes.length ?? 0, latest: -1, seen: new Set()};
-  }
-
-  #openContent(tag: SaxesTagNS): void {
-    const frame = this.#frames.at(-1) as Frame;
-    const name = tag.local;
-    const position = contentNamespaces[tag.uri] === this.version ? frame.place.sequence.get(name) : undefined;
-    if (frame.place.klasse === "IPLOS" && this.#valueName === null) {
-      this.#firstChild ??= position === undefined ? "" : name;
-    }
-    if (this.#valueName !== null || position === undefined) {
-      this.#structureFinding(frame.place.klasse, "unknown_element", null);
-      this.#skip();
-      return;
-    }
-    const repeated = frame.seen.has(name) && !frame.place.repeatable.has(name);
-    if (repeated) {
-      this.#structureFinding(frame.place.klasse, "element_repeated", name);
-      this.#skip();
-      return;
-    }
-    if (position < frame.latest) {
-      this.#structureFinding(frame.place.klasse, "element_order", name);
-    }
-    frame.latest = Math.max(frame.latest, position);
-    frame.seen.add(name);
-    this.#enter(tag, name);
-  }
-
-  #enter(tag: SaxesTagNS, name: string): void {
-    const rows = this.rows as ContentRows;
-    if (name === "INNHINFO") {
-      this.#innhinfoLine = this.#tagLine;
-      this.#frames.push(this.#frame(name, null));
-    } else if (name === "PERSON") {
-      this.#personId = this.#beginRow(rows.person, tag);
-      this.#rowId = null;
-    } else if (name === "iiKontakt") {
-      this.#beginRow(rows.kontakt, tag);
-    } else if (personClassNames.has(name)) {
-      const target = rows.personRows.find(candidate => candidate.rowClass.klasse === name) as RowTarget;
-      this.#rowId = this.#beginRow(target, tag);
-    } else {
-      this.#valueName = name;
-      this.#value = "";
-    }
-  }
-
-  /** Opens a row and gives its own id as received. */
-  #beginRow(target: RowTarget, tag: SaxesTagNS): string | null {
-    const rows = this.rows as ContentRows;
-    if (target.buffer.full) {
-      rows.commit();
-    }
-    rows.begin(target, this.#tagLine);
-    let ownId: string | null = null;
-    for (const [column, field] of target.rowClass.attributes.entries()) {
-      const value = attributeOf(tag, field.name);
-      if (value !== null) {
-        this.#set(target, column, value);
-        ownId = column === target.rowClass.ownId ? value : ownId;
-      }
-    }
-    this.#frames.push(this.#frame(target.rowClass.klasse, target));
-    return ownId;
-  }
-
-  #set(target: RowTarget, column: number, value: string): void {
-    const bytes = this.#textEncoder.encode(value);
-    target.buffer.set(column, bytes, 0, bytes.length);
-  }
-
-  #closeContent(): void {
-    if (this.#valueName === null) {
-      const {row} = this.#frames.pop() as Frame;
-      row?.buffer.finish();
-      this.#rowId = null;
-      if (row === this.rows?.person) {
-        this.#personId = null;
-      }
-      return;
-    }
-    const frame = this.#frames.at(-1) as Frame;
-    const name = this.#valueName;
-    const value = trimmed(this.#value);
-    this.#valueName = null;
-    if (value === "") {
-      return;
-    }
-    if (frame.row === null) {
-      this.#innhinfo[name] = value.slice(0, maxHeaderText);
-    } else {
-      const {rowClass} = frame.row;
-      const element = rowClass.elements.findIndex(field => field.name === name);
-      this.#set(frame.row, frame.firstElement + element, value);
-    }
-  }
-
-  #text(text: string): void {
-    if (this.#valueName !== null && this.#skipFrom === 0 && this.#value.length < maxKeptText) {
-      this.#value += text;
-    }
-  }
-
-  #structureFinding(klasse: string, regel: string, attributt: string | null): void {
-    const buffer = this.#writer.structure;
-    const inPerson = this.rows !== null && this.#frames[1]?.row === this.rows.person;
-    buffer.begin(this.#delivery, inPerson ? (this.rows?.person.read ?? 0) : 0, 0, this.#tagLine);
-    const texts = [
-      wordBytes(klasse),
-      wordBytes(regel),
-      wordBytes(attributt),
-      ...[this.#personId, this.#rowId].map(idBytes)
-    ];
-    for (const [column, bytes] of texts.entries()) {
-      buffer.set(column, bytes, 0, bytes.length);
-    }
-    buffer.finish();
-    buffer.commit();
-  }
-
-  #openIdent(tag: SaxesTagNS): void {
-    const parent = this.#identPath.at(-1) as string;
-    const known = tag.uri === identNamespace && identChildren[parent]?.includes(tag.local);
-    if (!known) {
-      this.#structureFinding(parent, "unknown_element", null);
-      this.#skip();
-      return;
-    }
-    this.#identPath.push(tag.local);
-    if (tag.local === "Institusjon") {
-      this.#institution = attributeOf(tag, "institusjonID");
-    } else if (tag.local === "PasientIdent") {
-      this.#patient(tag);
-    }
-  }
-
-  #patient(tag: SaxesTagNS): void {
-    const pid = attributeOf(tag, "pid");
-    const fid = attributeOf(tag, "fid");
-    const type = attributeOf(tag, "typeID");
-    this.identRows++;
-    this.#personId = pid;
-    const kontroll = fid === null || type === null ? null : checkIdentity(type, fid);
-    this.#writer.ident(this.#delivery, {
-      rad: this.identRows,
-      linje: this.#tagLine,
-      institusjon: this.#institution === null ? null : localNumber(this.#institution),
-      pid: pid === null ? null : localNumber(pid),
-      fidGiven: fid !== null,
-      type: type === null ? null : type.length <= 2 ? type : "!",
-      kontroll,
-      pseudonym: kontroll === "ok" && fid !== null ? pseudonymOf(fid, this.#key) : null
-    });
-  }
-}
-
-const words = new Map<string, Uint8Array>();
-
-/** UTF-8 of a word of the schema or a rule name. */
-function wordBytes(word: string | null): Uint8Array {
-  const known = words.get(word ?? "") ?? Buffer.from(word ?? "");
-  words.set(word ?? "", known);
-  return known;
-}
-
-function idBytes(id: string | null): Uint8Array {
-  return Buffer.from(id ?? "");
-}
-
-/** An id of 1–10 digits; anything else, which could be an identity in the wrong field, becomes `!`. */
-function localNumber(value: string): string {
-  return /^\d{1,10}$/.test(value) ? value : "!";
-}
-
-/** The trimmed value of an attribute without prefix; null when missing or empty. */
-function attributeOf(tag: SaxesTagNS, name: string): string | null {
-  const attribute = Object.hasOwn(tag.attributes, name) ? tag.attributes[name] : undefined;
-  const value = attribute === undefined ? "" : trimmed(attribute.value);
-  return value === "" ? null : value;
-}
-
-/** Without white space (as XML knows it) at either end; in linear time whatever the value. */
-function trimmed(value: string): string {
-  let start = 0;
-  let end = value.length;
-  while (start < end && isSpace(value.charCodeAt(start))) {
-    start++;
-  }
-  while (end > start && isSpace(value.charCodeAt(end - 1))) {
-    end--;
-  }
-  return value.slice(start, end);
-}
-
-function isSpace(code: number): boolean {
-  return code === 0x20 || code === 0x09 || code === 0x0a || code === 0x0d;
 }

@@ -67,9 +67,9 @@ export class PersonScanner {
   }
 
   #rollback(counts: readonly number[]): void {
+    this.#rows.abandon();
     for (const [index, target] of this.#rows.targets.entries()) {
       target.read = counts[index] as number;
-      target.buffer.rollback();
     }
   }
 

@@ -4,6 +4,7 @@ import {join} from "node:path";
 import {KprstatError} from "../errors.js";
 
 const minBytes = 16;
+const keyBytes = 32;
 
 /** The operator's secret behind the pseudonyms. */
 export interface PseudonymKey {
@@ -15,13 +16,18 @@ export interface PseudonymKey {
 }
 
 /**
- * The key from `file`, or else the random one of the work folder, which is made on the first run (mode 0600).
+ * The key from `file`, or else the random one of the work folder, which is made on the first run (mode 0600) if `make`
+ * allows; without that a missing one is another key than any before.
  * @throws KprstatError configuration when the file cannot be read or is too short; cannotWrite
  */
-export function pseudonymKey(file: string | null, work: string): PseudonymKey {
+export function pseudonymKey(file: string | null, work: string, {make}: {make: boolean}): PseudonymKey {
   const path = file ?? join(work, "key");
   if (file === null && !existsSync(path)) {
-    makeKey(path);
+    const key = randomBytes(keyBytes).toString("hex");
+    if (!make) {
+      return {key: Buffer.from(key), fingerprint: fingerprintOfKey(Buffer.from(key)), given: false};
+    }
+    writeKey(path, key);
   }
   let text: string;
   try {
@@ -53,10 +59,10 @@ function fingerprintOfKey(key: Uint8Array): string {
   return createHash("sha256").update("kprstat key\u001f").update(key).digest("hex").slice(0, 32);
 }
 
-function makeKey(path: string): void {
+function writeKey(path: string, key: string): void {
   const temporary = `${path}.tmp`;
   try {
-    writeFileSync(temporary, `${randomBytes(32).toString("hex")}\n`, {mode: 0o600});
+    writeFileSync(temporary, `${key}\n`, {mode: 0o600});
     renameSync(temporary, path);
   } catch (cause) {
     throw new KprstatError(

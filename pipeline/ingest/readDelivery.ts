@@ -1,13 +1,9 @@
 import {type ByteLimits, bytesOf, UnreadableBytes} from "./byteSource.js";
+import type {ContentHeader} from "./contentReader.js";
 import {type Decoder, decoderOf, encodingOf, UnknownEncoding} from "./encoding.js";
-import {
-  type ContentHeader,
-  type Fatal,
-  FatalMessage,
-  type IdentHeader,
-  type MessageLimits,
-  MessageReader
-} from "./messageReader.js";
+import {type Fatal, FatalMessage} from "./fatal.js";
+import type {IdentHeader} from "./identReader.js";
+import {type MessageLimits, MessageReader} from "./messageReader.js";
 import type {SchemaVersion} from "./messageSchema.js";
 import {PersonScanner} from "./personScanner.js";
 import type {SegmentWriter} from "./segmentWriter.js";
@@ -59,13 +55,12 @@ export async function readDelivery(
     reader.abandon();
     writer.discard(delivery);
   }
-  const content = reader.kind === "content";
   return {
     kind: reader.kind,
-    namespaceVersion: reader.version,
+    namespaceVersion: reader.content?.version ?? null,
     fatal,
-    header: content ? reader.contentHeader : reader.identHeader,
-    rowsRead: content ? (reader.rows?.counts() ?? {}) : {PasientIdent: reader.identRows},
+    header: reader.header,
+    rowsRead: reader.rowsRead,
     bytes: document.bytes
   };
 }
@@ -146,7 +141,7 @@ class Document {
       }
       const scanner = this.#scannerOfDocument();
       const {position, needsMore, unplainUntil} = scanner.scan(this.#window, this.#start, this.#end, this.#reader.line);
-      this.#reader.skipped(scanner.lines);
+      this.#reader.scanned(scanner.lines);
       this.#start = position;
       if (needsMore && !last && this.#end - this.#start < windowBytes) {
         return;
@@ -177,11 +172,11 @@ class Document {
   }
 
   #scannerOfDocument(): PersonScanner {
-    const {rows, version} = this.#reader;
-    if (rows === null || version === null) {
+    const {content} = this.#reader;
+    if (content === null) {
       throw new RangeError("no content document is open");
     }
-    this.#scanner ??= new PersonScanner(rows, version);
+    this.#scanner ??= new PersonScanner(content.rows, content.version);
     return this.#scanner;
   }
 }
