@@ -19,6 +19,7 @@ export interface WorkerSetup {
   readonly memoryLimit: string;
 }
 
+/** Answered with a `FileHash`, or null when the file is gone. */
 export interface HashTask {
   readonly type: "hash";
   readonly path: string;
@@ -31,11 +32,10 @@ export interface ParseTask {
   readonly files: readonly {readonly path: string; readonly delivery: number; readonly stamp: FileStamp}[];
 }
 
-/** `changed`: the file is no longer the one that was hashed; nothing of it is kept. */
+/** `read` is null when the file is no longer the one that was hashed; nothing of it is kept. */
 export interface ParsedFile {
   readonly delivery: number;
-  readonly changed: boolean;
-  readonly read: DeliveryRead;
+  readonly read: DeliveryRead | null;
 }
 
 export interface ValidateTask {
@@ -70,24 +70,42 @@ async function parse(task: ParseTask): Promise<ParsedFile[]> {
   const parsed: ParsedFile[] = [];
   for (const {path, delivery, stamp} of task.files) {
     const {limits} = setup.configuration.settings;
-    const read = await readDelivery(path, delivery, segment, {limits, key: setup.key, scan: true});
-    const changed = JSON.stringify(stampOf(path)) !== JSON.stringify(stamp);
-    if (changed) {
+    const read = await unlessGone(path, () =>
+      readDelivery(path, delivery, segment, {limits, key: setup.key, scan: true})
+    );
+    const now = read && (await unlessGone(path, async () => stampOf(path)));
+    const unchanged = JSON.stringify(now) === JSON.stringify(stamp);
+    if (!unchanged) {
       segment.discard(delivery);
     }
-    parsed.push({delivery, changed, read});
-    answer({progress: read.bytes});
+    parsed.push({delivery, read: unchanged ? read : null});
+    answer({progress: read?.bytes ?? 0});
   }
   await segment.end();
   return parsed;
 }
 
+/** Null when the file has been taken away meanwhile. @throws KprstatError missing when it may not be read */
+async function unlessGone<T>(path: string, look: () => Promise<T>): Promise<T | null> {
+  try {
+    return await look();
+  } catch (cause) {
+    const code = cause instanceof Error && "code" in cause ? cause.code : null;
+    if (code === "ENOENT") {
+      return null;
+    }
+    if (code === "EACCES" || code === "EPERM" || code === "EIO") {
+      const remedy = "See that the user of the run may read every file in the delivery folder.";
+      throw new KprstatError("missing", {what: "A delivery cannot be read.", where: path, remedy}, {cause});
+    }
+    throw cause;
+  }
+}
+
 async function perform(task: WorkerTask): Promise<unknown> {
   switch (task.type) {
     case "hash": {
-      const hashed = await hashFile(task.path, setup.configuration.settings.limits);
-      answer({progress: hashed.bytes});
-      return hashed;
+      return unlessGone(task.path, () => hashFile(task.path, setup.configuration.settings.limits));
     }
     case "parse":
       return parse(task);

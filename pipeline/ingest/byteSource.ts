@@ -1,4 +1,4 @@
-import {closeSync, createReadStream, fstatSync, openSync, readSync} from "node:fs";
+import {type BigIntStats, closeSync, createReadStream, fstatSync, lstatSync, openSync, readSync} from "node:fs";
 import {createGunzip} from "node:zlib";
 
 const readBytes = 256 * 1024;
@@ -30,17 +30,12 @@ export class UnreadableBytes extends Error {
   }
 }
 
+/** @throws the system's error when there is no such file */
 export function stampOf(path: string): FileStamp {
-  const file = openSync(path, "r");
-  try {
-    return stampOfOpen(file);
-  } finally {
-    closeSync(file);
-  }
+  return stampFrom(lstatSync(path, {bigint: true}));
 }
 
-function stampOfOpen(file: number): FileStamp {
-  const {size, ino, mtimeNs, ctimeNs} = fstatSync(file, {bigint: true});
+export function stampFrom({size, ino, mtimeNs, ctimeNs}: BigIntStats): FileStamp {
   return {size: Number(size), inode: String(ino), mtimeNs: String(mtimeNs), ctimeNs: String(ctimeNs)};
 }
 

@@ -1,7 +1,7 @@
 import {type Dirent, lstatSync, readdirSync} from "node:fs";
 import {join, relative} from "node:path";
 import {KprstatError} from "../errors.js";
-import type {FileStamp} from "./byteSource.js";
+import {type FileStamp, stampFrom} from "./byteSource.js";
 
 /** One file as it lies in the delivery folder now; `path` is relative to the folder, with `/`. */
 export interface FoundFile {
@@ -27,9 +27,10 @@ export function listDeliveries(folder: string): DeliveryFolder {
       if (entry.isDirectory()) {
         waiting.push(path);
       } else if (entry.isFile()) {
-        const {size, ino, mtimeNs, ctimeNs} = lstatSync(path, {bigint: true});
-        const stamp = {size: Number(size), inode: String(ino), mtimeNs: String(mtimeNs), ctimeNs: String(ctimeNs)};
-        files.push({path: name, stamp});
+        const found = lstatSync(path, {bigint: true, throwIfNoEntry: false});
+        if (found !== undefined) {
+          files.push({path: name, stamp: stampFrom(found)});
+        }
       } else {
         notFiles.push(name);
       }

@@ -7,6 +7,7 @@ import type {HashTask, ParsedFile, ParseTask} from "../worker.js";
 import type {WorkerPool} from "../workerPool.js";
 import {type FoundFile, listDeliveries} from "./deliveryFolder.js";
 import type {FileHash} from "./hashFile.js";
+import type {DeliveryRead} from "./readDelivery.js";
 
 export interface IngestReport {
   /** Files in the delivery folder that are XML. */
@@ -136,24 +137,31 @@ function isLanded(delivery: KnownDelivery | undefined, fingerprints: LandingFing
   );
 }
 
-/** Removes what a stopped run left behind: folders of segments that never became visible. */
+/**
+ * Removes what a stopped run left behind and what nothing refers to any more; what is missing from the work folder is
+ * made again.
+ */
 async function removeOrphans(context: RunContext): Promise<void> {
-  const {work} = context.folders;
-  const segments = await context.database.rows<{segment: number}>("select segment from catalogue.segment");
-  const known = new Set(segments.map(({segment}) => String(segment).padStart(6, "0")));
-  for (const kind of ["raw", "valid"]) {
-    const folder = join(work, kind);
+  const {database, folders, log} = context;
+  await database.run("delete from catalogue.segment where segment not in (select segment from catalogue.delivery)");
+  const segments = await database.rows<{segment: number}>("select segment from catalogue.segment");
+  for (const kind of ["raw", "valid"] as const) {
+    const folder = join(folders.work, kind);
+    const known = new Set(segments.map(({segment}) => segmentFolder(folders.work, kind, segment)));
     mkdirSync(folder, {recursive: true, mode: 0o700});
     for (const name of readdirSync(folder)) {
-      if (!known.has(name)) {
+      if (!known.has(join(folder, name))) {
         rmSync(join(folder, name), {recursive: true});
       }
     }
   }
-  const lost = segments.filter(({segment}) => !existsSync(segmentFolder(work, "raw", segment)));
-  for (const {segment} of lost) {
-    context.log.warn("A landed segment is missing from the work folder; its deliveries are read again.", {segment});
-    await forgetSegment(context, segment);
+  for (const {segment} of segments) {
+    if (!existsSync(segmentFolder(folders.work, "raw", segment))) {
+      log.warn("A landed segment is missing from the work folder; its deliveries are read again.", {segment});
+      await forgetSegment(context, segment);
+    } else if (!existsSync(segmentFolder(folders.work, "valid", segment))) {
+      await database.run("update catalogue.segment set validated = null where segment = $segment", {segment});
+    }
   }
 }
 
@@ -176,20 +184,20 @@ async function hashNew(
   let anew = 0;
   let done = 0;
   const hashed = await Promise.all(
-    files.map(async (file): Promise<HashedFile> => {
+    files.map(async (file): Promise<HashedFile | null> => {
       const before = byPath.get(file.path);
       if (before !== undefined && !context.force && isUnchanged(file, before)) {
         return {...file, hash: {sha256: before.sha256, bytes: Number(before.bytes), xml: !before.ignored}};
       }
       anew++;
       const task: HashTask = {type: "hash", path: join(context.folders.deliveries, file.path)};
-      const hash = await pool.run<FileHash>(task);
+      const hash = await pool.run<FileHash | null>(task);
       done += file.stamp.size;
       context.log.progress("hashing deliveries", done, total, "bytes");
-      return {...file, hash};
+      return hash && {...file, hash};
     })
   );
-  return {hashed, anew};
+  return {hashed: hashed.filter(file => file !== null), anew};
 }
 
 function isUnchanged({stamp}: FoundFile, before: KnownFile): boolean {
@@ -281,14 +289,15 @@ async function parse(
       });
       renameSync(task.folder, final);
       const byNumber = new Map(numbered.map(({file, delivery}) => [delivery, file]));
-      const landed = parsed.flatMap(result => {
-        const file = byNumber.get(result.delivery);
-        if (file === undefined || result.changed) {
-          changing.push(...(file === undefined ? [] : [file.path]));
-          return [];
+      const landed: {file: HashedFile; delivery: number; read: DeliveryRead}[] = [];
+      for (const {delivery, read} of parsed) {
+        const file = byNumber.get(delivery);
+        if (file !== undefined && read !== null) {
+          landed.push({file, delivery, read});
+        } else if (file !== undefined) {
+          changing.push(file.path);
         }
-        return [{result, file}];
-      });
+      }
       await database.transaction(async () => {
         for (const {file} of landed) {
           await forgetDelivery(context, file.hash.sha256);
@@ -297,7 +306,7 @@ async function parse(
         await addToCatalogue(
           database,
           "delivery",
-          landed.map(({result: {delivery, read}, file}) => ({
+          landed.map(({delivery, read, file}) => ({
             delivery,
             sha256: file.hash.sha256,
             bytes: read.bytes,
