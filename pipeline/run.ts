@@ -70,8 +70,8 @@ class Run {
     const report = await this.#stage("ingest", async () => {
       const result = await ingest(context, pool, landing);
       const {found, hashed, parsed} = result;
-      const reasons = parsed.length > 0 ? [`${parsed.length} deliveries are new`] : [];
-      return {result, ran: hashed > 0, reasons, counts: {found, hashed, parsed: parsed.length}};
+      const reasons = parsed.length > 0 ? [`${parsed.length} deliveries are new or read anew`] : [];
+      return {result, ran: hashed + parsed.length > 0, reasons, counts: {found, hashed, parsed: parsed.length}};
     });
     for (const path of report.changing) {
       this.#warn(`The file ${path} changed while it was read; it counts from the next run on.`);

@@ -20,5 +20,6 @@ in_file_order as (
 select delivery, rad
 from in_file_order
 where
-    (delivery, rad) <= (delivery_before, rad_before)
+    -- The first row has none before it; a pair of nulls would be the greatest of pairs, not unknown.
+    (delivery_before is not null and (delivery, rad) <= (delivery_before, rad_before))
     or delivery not in (select delivery from control.delivery where accepted)

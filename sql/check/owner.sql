@@ -1,5 +1,5 @@
--- Every PERSON of the accepted documents as its rows see it.
--- reads:  control.raw_person, control.delivery, control.flagged (of PERSON)
+-- Every PERSON of the accepted documents as its rows see it, by the flagged rows of PERSON.
+-- reads:  control.raw_person, control.delivery, control.flagged
 -- params: none
 -- grain:  delivery, person
 

@@ -1,7 +1,7 @@
--- One finding for every broken control of the rows of one class.
+-- One finding for every broken control of the rows of one class. Two may be alike: of rows in one line without an id.
 -- reads:  control.flagged, control.control
 -- params: none
--- grain:  delivery, rad, regel, attributt
+-- grain:  none
 
 with
 

@@ -1,8 +1,8 @@
 -- What the parser found wrong with the structure of accepted documents. A finding inside a row of a rejected PERSON is
--- left out: such rows are not controlled.
+-- left out: such rows are not controlled. Two findings may be alike: of elements in one line.
 -- reads:  control.raw_struktur, control.delivery, control.own_rule, control.owner
 -- params: none
--- grain:  delivery, linje, klasse, regel, attributt
+-- grain:  none
 
 select
     struktur.delivery,

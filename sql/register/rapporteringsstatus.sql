@@ -10,7 +10,7 @@ leveranse as (
 
     select
         kommune,
-        max(lopenr::hugeint) as lopenr,
+        max(coalesce(try_cast(lopenr as bigint), 2147483648)) as lopenr,
         max(laget_dato) as laget_dato,
         max(versjon) as versjon
     from clean.gjeldende_leveranse
