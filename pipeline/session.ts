@@ -89,7 +89,10 @@ export async function openSession(options: RunOptions, log: Log, access: "read" 
     relations,
     key,
     pool: new WorkerPool(workerScript, settings.threads, setup),
-    landing: {code: codeFingerprint("ingest", "worker"), key: key.fingerprint},
+    landing: {
+      code: fingerprintOf([codeFingerprint("ingest", "worker"), JSON.stringify(settings.limits)]),
+      key: key.fingerprint
+    },
     rules: rulesFingerprint(configuration, settings.years.last ?? lastCalendarYear)
   };
 }

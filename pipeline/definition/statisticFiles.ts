@@ -1,5 +1,4 @@
 import {z} from "zod";
-import {geographicLevels} from "../cells.js";
 import type {CountDefinition, DisclosureFloor, StatisticDefinition} from "./configuration.js";
 import {nonEmpty, text} from "./fields.js";
 import {type Problems, parseJson} from "./problems.js";
@@ -45,11 +44,16 @@ const breakdown = z.strictObject({
   categories: z.array(z.strictObject({code: nonEmpty, label: text})).min(1, "at least one category")
 });
 
+const countedLevels = ["fylke", "kommune", "land"] as const;
+
 const countDefinition = z.strictObject({
   kind: z.literal("count"),
   ...common,
-  geography: z.enum(["as_reported", "recast"], "as_reported or recast"),
-  levels: z.array(z.enum(geographicLevels, `one of ${geographicLevels.join(", ")}`)).min(1, "at least one level"),
+  // What this version can count; anything else is refused rather than counted in another way.
+  geography: z.literal("as_reported", "as_reported; this version counts by the codes valid in the year only"),
+  levels: z
+    .array(z.enum(countedLevels, `one of ${countedLevels.join(", ")}; this version counts no others`))
+    .min(1, "at least one level"),
   zero: z.enum(["not_reported", "true_zero"], "not_reported or true_zero"),
   breakdowns: z.array(breakdown),
   measures: z.array(measure).min(1, "at least one measure"),

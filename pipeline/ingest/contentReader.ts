@@ -1,6 +1,6 @@
 import type {SaxesTagNS} from "saxes";
 import {ContentRows, type RowTarget} from "./contentRows.js";
-import {attributeOf, type DocumentReader, type StructureFindings, trimmed} from "./documentReader.js";
+import {attributeOf, type DocumentReader, headerValue, type StructureFindings, trimmed} from "./documentReader.js";
 import {
   contentNamespaces,
   innhinfoSequence,
@@ -14,8 +14,6 @@ import type {SegmentWriter} from "./segmentWriter.js";
 
 /** Characters kept of one value while it is read; control rules tell none apart beyond 16. */
 const maxKeptText = 4096;
-/** Characters kept of a header's value. */
-const maxHeaderText = 64;
 
 /** Header of a content message: values as received, trimmed; an attribute is absent where missing or empty. */
 export interface ContentHeader {
@@ -157,7 +155,7 @@ export class ContentReader implements DocumentReader {
     this.#valueName = null;
     const {row} = this.#frame();
     if (value !== "" && row === null) {
-      this.#innhinfo[name] = value.slice(0, maxHeaderText);
+      this.#innhinfo[name] = headerValue(name, value);
     } else if (value !== "" && row !== null) {
       const {attributes, elements} = row.rowClass;
       set(row, attributes.length + elements.findIndex(field => field.name === name), value);

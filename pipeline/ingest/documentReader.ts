@@ -67,6 +67,19 @@ export function attributeOf(tag: SaxesTagNS, name: string): string | null {
   return value === "" ? null : value;
 }
 
+/** Characters kept of a header's value. */
+const maxHeaderText = 64;
+
+/**
+ * What is kept of a header's value. Eleven or more digits in a row could be a national identity in the wrong place; only
+ * a running number may have as many.
+ */
+export function headerValue(name: string, value: string): string {
+  const kept = value.slice(0, maxHeaderText);
+  const isRunningNumber = name === "iiLopenr" || name === "lopenr";
+  return isRunningNumber ? kept : kept.replace(/\d{11,}/g, digits => "#".repeat(digits.length));
+}
+
 /** Without white space (as XML knows it) at either end; in linear time whatever the value. */
 export function trimmed(value: string): string {
   let start = 0;

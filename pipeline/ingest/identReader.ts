@@ -1,11 +1,8 @@
 import type {SaxesTagNS} from "saxes";
-import {attributeOf, type DocumentReader, type StructureFindings} from "./documentReader.js";
+import {attributeOf, type DocumentReader, headerValue, type StructureFindings} from "./documentReader.js";
 import {checkIdentity, pseudonymOf} from "./identity.js";
 import {identNamespace} from "./messageSchema.js";
 import type {SegmentWriter} from "./segmentWriter.js";
-
-/** Characters kept of a header's value. */
-const maxHeaderText = 64;
 
 const headerNames = ["versjon", "meldingstype", "fraDatoPeriode", "tilDatoPeriode", "uttakDato", "lopenr"];
 
@@ -37,8 +34,12 @@ export class IdentReader implements DocumentReader {
     this.#delivery = delivery;
     this.#key = key;
     this.#findings = findings;
-    const values = headerNames.map(name => [name, attributeOf(tag, name)?.slice(0, maxHeaderText)] as const);
-    this.header = Object.fromEntries(values.filter((entry): entry is [string, string] => entry[1] !== undefined));
+    this.header = Object.fromEntries(
+      headerNames.flatMap(name => {
+        const value = attributeOf(tag, name);
+        return value === null ? [] : [[name, headerValue(name, value)]];
+      })
+    );
   }
 
   open(tag: SaxesTagNS, line: number): boolean {

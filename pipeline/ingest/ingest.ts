@@ -25,7 +25,7 @@ export interface IngestReport {
 
 /** What decides whether something that has landed can be used again. */
 export interface LandingFingerprints {
-  /** Of the code that reads deliveries. */
+  /** Of the program text that reads deliveries, and of the limits it keeps. */
   readonly code: string;
   /** Of the key behind the pseudonyms. */
   readonly key: string;
@@ -85,7 +85,8 @@ export async function ingest(
   refuseForeignPseudonyms(deliveries, new Set(xml.map(file => file.hash.sha256)), fingerprints.key);
   const waiting = new Map<string, HashedFile>();
   for (const file of xml) {
-    if (!waiting.has(file.hash.sha256) && !isLanded(deliveries.get(file.hash.sha256), fingerprints)) {
+    const isKnown = !context.force && isLanded(deliveries.get(file.hash.sha256), fingerprints);
+    if (!isKnown && !waiting.has(file.hash.sha256)) {
       waiting.set(file.hash.sha256, file);
     }
   }
