@@ -24,7 +24,7 @@ export function codeFingerprint(...places: readonly string[]): string {
   for (const place of places) {
     const folder = join(programFolder, place);
     const files = existsSync(folder)
-      ? readdirSync(folder)
+      ? readdirSync(folder, {recursive: true, encoding: "utf8"})
           .sort()
           .map(file => join(folder, file))
       : [`${folder}${extension}`];

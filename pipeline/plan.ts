@@ -87,7 +87,9 @@ export async function refuseStaleInput(session: Session): Promise<void> {
   if (before.length === 0) {
     return;
   }
-  const stale = (await planSteps(session)).filter(({stage, runs}) => runs && before.includes(stage));
+  // What --force makes anew is not stale.
+  const unforced = {...session, context: {...session.context, force: false}};
+  const stale = (await planSteps(unforced)).filter(({stage, runs}) => runs && before.includes(stage));
   const oldest = stale[0];
   if (oldest === undefined || (first === "publish" && oldest.stage === "suppress")) {
     // Whether the candidate is there and fits is seen by publish itself.

@@ -1,11 +1,12 @@
 import {existsSync} from "node:fs";
 import {join} from "node:path";
+import type {Relations} from "./database/relation.js";
 import {KprstatError} from "./errors.js";
 import {codeFingerprint, fingerprintOf, type PartState, partStates, rememberPart, stateOf} from "./fingerprint.js";
 import type {CandidateTable} from "./publish/candidate.js";
 import {writeCandidate} from "./publish/candidate.js";
 import {labelsOf} from "./publish/labels.js";
-import {type Release, writeRelease} from "./publish/release.js";
+import type {Release} from "./publish/release.js";
 import {latestRelease} from "./publish/releases.js";
 import type {Session} from "./session.js";
 import {suppress} from "./suppress/suppress.js";
@@ -81,6 +82,8 @@ export async function publishCandidate(
   const present = await database.rows<{sha256: string}>(
     "select distinct sha256 from catalogue.file where not gone and not ignored order by sha256"
   );
+  // Only when there is something to write: the format libraries are the heaviest part of starting up.
+  const {writeRelease} = await import("./publish/release.js");
   const release = await writeRelease({
     output: folders.output,
     candidate,
@@ -89,7 +92,7 @@ export async function publishCandidate(
     database,
     dataYears,
     created: session.options.now.toISOString(),
-    codeVersion: codeVersion(),
+    codeVersion: codeVersion(session.relations),
     configurationSha256: configuration.sha256,
     inputSha256: fingerprintOf(present.map(({sha256}) => sha256))
   });
@@ -97,10 +100,11 @@ export async function publishCandidate(
   return release;
 }
 
-/** Version of the package and fingerprint of all program text that figures depend on. */
-function codeVersion(): string {
+/** Version of the package and fingerprint of all program text and SQL that figures depend on. */
+function codeVersion(relations: Relations): string {
   const program = codeFingerprint(
     ...["ingest", "worker", "validate", "transform", "tabulate", "suppress", "publish", "database", "cells", "rounding"]
   );
-  return `${kprstatVersion()}+${program.slice(0, 12)}`;
+  const sql = [...relations.values()].map(({name, sha256}) => `${name} ${sha256}`).sort();
+  return `${kprstatVersion()}+${fingerprintOf([program, ...sql]).slice(0, 12)}`;
 }

@@ -93,7 +93,7 @@ export async function openSession(options: RunOptions, log: Log, access: "read" 
       code: fingerprintOf([codeFingerprint("ingest", "worker"), JSON.stringify(settings.limits)]),
       key: key.fingerprint
     },
-    rules: rulesFingerprint(configuration, settings.years.last ?? lastCalendarYear)
+    rules: rulesFingerprint(configuration, relations, settings.years.last ?? lastCalendarYear)
   };
 }
 
@@ -102,9 +102,20 @@ export async function closeSession({pool, context}: Session): Promise<void> {
   context.database.close();
 }
 
-function rulesFingerprint({files, settings}: RunContext["configuration"], lastYear: number): string {
+function rulesFingerprint(
+  {files, settings}: RunContext["configuration"],
+  relations: Relations,
+  lastYear: number
+): string {
+  const checks = [...relations.values()].filter(({name}) => name.startsWith("check.")).map(({sha256}) => sha256);
   const read = Object.entries(files).filter(([path]) => path.startsWith("rules/") || path.startsWith("reference/"));
-  return fingerprintOf([codeFingerprint("validate"), ...read.flat(), String(settings.years.first), String(lastYear)]);
+  return fingerprintOf([
+    codeFingerprint("validate"),
+    ...checks.sort(),
+    ...read.flat(),
+    String(settings.years.first),
+    String(lastYear)
+  ]);
 }
 
 /** The stages that the options ask for, in order. @throws KprstatError usage */

@@ -109,6 +109,10 @@ export function withDependencies(relations: Relations, name: string): readonly R
 export async function materialize(database: Database, relation: Relation, params: SqlParams): Promise<void> {
   const schema = relation.name.slice(0, relation.name.indexOf("."));
   await database.run(`create schema if not exists ${schema}`);
+  const missing = relation.params.find(param => !Object.hasOwn(params, param));
+  if (missing !== undefined) {
+    throw new KprstatError("fault", {what: `The parameter ${missing} is not given.`, where: relation.name});
+  }
   const bound = Object.fromEntries(relation.params.map(param => [param, params[param] ?? null]));
   await database.run(`create or replace table ${relation.name} as\n${relation.sql}`, bound);
 }

@@ -96,7 +96,7 @@ export class ContentReader implements DocumentReader {
 
   get header(): ContentHeader {
     return {
-      versjon: this.#stated,
+      versjon: this.#stated === null ? null : headerValue("versjon", this.#stated),
       innhinfoFirst: this.headerFirst,
       linje: this.#innhinfoLine,
       attributes: {...this.#innhinfo}

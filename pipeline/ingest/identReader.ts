@@ -13,12 +13,16 @@ const children: Readonly<Record<string, readonly string[]>> = {
   PasientIdent: []
 };
 
-/** Header of an ident message: attributes of `Melding`, absent where missing or empty. */
+/**
+ * Header of an ident message: attributes of `Melding`, absent where missing or empty, and as `senders` the distinct
+ * `institusjonID` that could be a municipality (four digits) or a district (six), separated by spaces.
+ */
 export type IdentHeader = Readonly<Record<string, string>>;
 
 /** Reads `Melding` of an ident message. A national identity becomes a pseudonym here and exists nowhere else. */
 export class IdentReader implements DocumentReader {
-  readonly header: IdentHeader;
+  readonly #attributes: Readonly<Record<string, string>>;
+  readonly #senders = new Set<string>();
   /** Rows of PasientIdent read so far. */
   read = 0;
   readonly #writer: SegmentWriter;
@@ -34,12 +38,16 @@ export class IdentReader implements DocumentReader {
     this.#delivery = delivery;
     this.#key = key;
     this.#findings = findings;
-    this.header = Object.fromEntries(
+    this.#attributes = Object.fromEntries(
       headerNames.flatMap(name => {
         const value = attributeOf(tag, name);
         return value === null ? [] : [[name, headerValue(name, value)]];
       })
     );
+  }
+
+  get header(): IdentHeader {
+    return {...this.#attributes, senders: [...this.#senders].sort().join(" ")};
   }
 
   open(tag: SaxesTagNS, line: number): boolean {
@@ -51,6 +59,9 @@ export class IdentReader implements DocumentReader {
     this.#path.push(tag.local);
     if (tag.local === "Institusjon") {
       this.#institution = attributeOf(tag, "institusjonID");
+      if (this.#institution !== null && /^\d{4}(\d{2})?$/.test(this.#institution)) {
+        this.#senders.add(this.#institution);
+      }
     } else if (tag.local === "PasientIdent") {
       this.#patient(tag, line);
     }

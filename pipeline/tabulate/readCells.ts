@@ -51,7 +51,8 @@ function relationsOf(rows: readonly TrueRow[], reference: Reference): readonly R
     const [aar = "", level = "", geo = "", ...category] = key;
     const countyOf = counties.get(aar) ?? countiesByMunicipality(reference, Number(aar));
     counties.set(aar, countyOf);
-    const larger: (readonly [string, string])[] = level === "land" ? [] : [["land", countryCode]];
+    const larger: (readonly [string, string])[] =
+      level === "kommune" || level === "fylke" ? [["land", countryCode]] : [];
     const county = level === "kommune" ? countyOf.get(geo) : undefined;
     const candidates = county === undefined ? larger : [["fylke", county] as const, ...larger];
     const total = candidates

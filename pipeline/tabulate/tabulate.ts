@@ -52,7 +52,7 @@ export function cellsFile(work: string, table: string, aar: number): string {
 export async function tabulateParts(context: RunContext, input: TabulateInput): Promise<readonly TabulatePart[]> {
   const {configuration, database, folders, force} = context;
   const before = await partStates(database, stage);
-  const program = codeFingerprint("tabulate", "database/relation");
+  const program = codeFingerprint("tabulate", "database/relation", "database/partFile", "database/reference");
   const reference = fingerprintOf(
     Object.entries(configuration.files)
       .filter(([path]) => path.startsWith("reference/"))

@@ -53,7 +53,7 @@ export async function transformParts(
 ): Promise<readonly TransformPart[]> {
   const {configuration, database, folders, force} = context;
   const before = await partStates(database, stage);
-  const code = codeFingerprint("transform", "database/relation");
+  const code = codeFingerprint("transform", "database/relation", "database/partFile");
   const statistics = configuration.statistics.filter(definition => definition.kind === "count");
   const parts: TransformPart[] = [];
   for (const aar of dataYears) {

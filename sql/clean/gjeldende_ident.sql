@@ -1,5 +1,5 @@
 -- The ident message that counts for each sender and year: of the accepted ones that lie in the folder now.
--- reads:  catalogue.verdict, catalogue.delivery, catalogue.file, valid.ident
+-- reads:  catalogue.verdict, catalogue.delivery, catalogue.file
 -- params: none
 -- grain:  institusjon, aar
 
@@ -13,11 +13,18 @@ til_stede as (
 
 ),
 
+-- Everyone a message is sent for, also one whose rows are all rejected: every message is complete.
 avsender as (
 
-    select distinct delivery, institusjon
-    from valid.ident
-    where institusjon is not null
+    select distinct
+        delivery,
+        if(length(sendt) = 4, sendt || '00', sendt) as institusjon
+    from (
+        select delivery, unnest(string_split(header ->> 'senders', ' ')) as sendt
+        from catalogue.delivery
+        where kind = 'ident'
+    )
+    where sendt <> ''
 
 ),
 
