@@ -1,7 +1,8 @@
 import {readFileSync} from "node:fs";
+import {join} from "node:path";
+import {packageFolder} from "./packageFolder.js";
 
 /** The version of kprstat, from package.json. */
 export function kprstatVersion(): string {
-  const file = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {version: string};
-  return file.version;
+  return (JSON.parse(readFileSync(join(packageFolder(), "package.json"), "utf8")) as {version: string}).version;
 }

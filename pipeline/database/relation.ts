@@ -1,8 +1,8 @@
 import {createHash} from "node:crypto";
-import {existsSync, readdirSync, readFileSync} from "node:fs";
-import {dirname, join} from "node:path";
-import {fileURLToPath} from "node:url";
+import {readdirSync, readFileSync} from "node:fs";
+import {join} from "node:path";
 import {KprstatError} from "../errors.js";
+import {packageFolder} from "../packageFolder.js";
 import type {Database, SqlParams} from "./database.js";
 
 /** One SQL file: its path is its name, its header is its contract. */
@@ -23,15 +23,6 @@ export type Relations = ReadonlyMap<string, Relation>;
 
 /** The folder `sql/` of this program, whether it runs from source or built. */
 export const sqlFolder = join(packageFolder(), "sql");
-
-/** The nearest folder above this file that has a package.json. */
-export function packageFolder(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, "package.json"))) {
-    folder = dirname(folder);
-  }
-  return folder;
-}
 
 /** Reads all SQL files below `folder`. @throws KprstatError fault: a header is missing or wrong */
 export function loadRelations(folder: string = sqlFolder): Relations {

@@ -1,6 +1,8 @@
 import {readFileSync} from "node:fs";
+import {join} from "node:path";
+import {packageFolder} from "../packageFolder.js";
 
 /** Text of sql/check/<name>.sql: one select. */
 export function checkSql(name: string): string {
-  return readFileSync(new URL(`../../sql/check/${name}.sql`, import.meta.url), "utf8");
+  return readFileSync(join(packageFolder(), "sql", "check", `${name}.sql`), "utf8");
 }

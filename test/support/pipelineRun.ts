@@ -2,9 +2,9 @@ import {mkdirSync, readdirSync, writeFileSync} from "node:fs";
 import {dirname, join} from "node:path";
 import {openWorkDatabase} from "../../pipeline/database/catalogue.js";
 import type {Database} from "../../pipeline/database/database.js";
-import {packageFolder} from "../../pipeline/database/relation.js";
 import {makeWorkFolder} from "../../pipeline/lock.js";
 import {silentLog} from "../../pipeline/log.js";
+import {packageFolder} from "../../pipeline/packageFolder.js";
 import {type RunOptions, type RunSummary, run} from "../../pipeline/run.js";
 
 export interface DeliveredFile {

@@ -2,9 +2,9 @@ import {mkdirSync, rmSync, writeFileSync} from "node:fs";
 import {dirname, join} from "node:path";
 import {onTestFinished} from "vitest";
 import {addToCatalogue, openWorkDatabase} from "../../pipeline/database/catalogue.js";
-import {packageFolder} from "../../pipeline/database/relation.js";
 import {loadConfiguration} from "../../pipeline/definition/loadConfiguration.js";
 import {silentLog} from "../../pipeline/log.js";
+import {packageFolder} from "../../pipeline/packageFolder.js";
 import type {RunContext} from "../../pipeline/stage.js";
 import {temporaryFolder} from "./landing.js";
 

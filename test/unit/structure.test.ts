@@ -2,7 +2,7 @@ import {readdirSync, readFileSync} from "node:fs";
 import {isBuiltin} from "node:module";
 import {dirname, join, normalize, sep} from "node:path";
 import {describe, expect, test} from "vitest";
-import {packageFolder} from "../../pipeline/database/relation.js";
+import {packageFolder} from "../../pipeline/packageFolder.js";
 import {stageNames} from "../../pipeline/stage.js";
 
 /** One import of a source file. */
@@ -120,7 +120,7 @@ const typesOnly: readonly (readonly [string, string])[] = [
 ];
 
 /** Words and their layout have no place among the stages, but are everybody's. */
-const common = ["text", "version"];
+const common = ["packageFolder", "text", "version"];
 
 function shown({file, target}: Import): string {
   return `${file} imports ${target}`;
