@@ -47,8 +47,13 @@ check: node_modules/.package-lock.json
 format: node_modules/.package-lock.json
 	npx biome check --write
 
+bench: YEARS = 2022
+bench: SCALE = 1
+bench: RUNS = 3
 bench: build
-	node --import ./bench/typescript.mjs bench/bench.ts
+	rm -rf dist/bench
+	npx tsc -p tsconfig.bench.json
+	node dist/bench/bench/bench.js --years $(YEARS) --scale $(SCALE) --runs $(RUNS)
 
 verify: build
 	npx vitest run --config vitest.verify.config.ts

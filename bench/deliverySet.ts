@@ -1,0 +1,85 @@
+import {
+  createReadStream,
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync
+} from "node:fs";
+import {basename, join} from "node:path";
+import {pipeline} from "node:stream/promises";
+import {createGunzip} from "node:zlib";
+import {KprstatError} from "../pipeline/errors.js";
+import {codeFingerprint} from "../pipeline/fingerprint.js";
+import {benchFolder, kprstat, kprstatVersion} from "./program.js";
+
+/** Synthetic deliveries as plain XML files, so that every program reads the same bytes. */
+export interface DeliverySet {
+  readonly folder: string;
+  readonly files: readonly string[];
+  readonly bytes: number;
+}
+
+/** Where deliveries that are sent again are put, below the folder of a set. */
+const sentAgain = "sent-again";
+
+/** The deliveries of these years and this size, generated unless this version of the generator has done it before. */
+export async function deliverySet(years: string, scale: number): Promise<DeliverySet> {
+  const generator = codeFingerprint("generate", "generate/rows").slice(0, 8);
+  const folder = join(benchFolder, `${kprstatVersion()}-${generator}-${years}-x${scale}`);
+  if (!existsSync(folder)) {
+    const unfinished = `${folder}.part`;
+    rmSync(unfinished, {recursive: true, force: true});
+    mkdirSync(benchFolder, {recursive: true});
+    await kprstat("generate", "--out", unfinished, "--years", years, "--scale", String(scale));
+    await decompressAll(unfinished);
+    renameSync(unfinished, folder);
+  }
+  removeSentAgain(folder);
+  const files = filesBelow(folder);
+  return {folder, files, bytes: files.reduce((sum, file) => sum + statSync(file).size, 0)};
+}
+
+/**
+ * Lets the `count` smallest municipalities of a set send their content again, under the next serial number
+ * (iiLopenr) `lopenr`; what they sent again before is gone then.
+ */
+export function sendAgain({folder, files}: DeliverySet, count: number, lopenr: number): void {
+  removeSentAgain(folder);
+  mkdirSync(join(folder, sentAgain));
+  const smallest = files
+    .filter(file => /^kpr-\d{4}-\d{4}-1\.xml$/.test(basename(file)))
+    .map(file => ({file, bytes: statSync(file).size}))
+    .sort((a, b) => a.bytes - b.bytes)
+    .slice(0, count);
+  if (smallest.length < count) {
+    throw new KprstatError("fault", {what: `The set has fewer than ${count} content deliveries.`, where: folder});
+  }
+  for (const {file} of smallest) {
+    const message = readFileSync(file, "utf8").replace(/(<iiLopenr>)\d+(<)/, `$1${lopenr}$2`);
+    writeFileSync(join(folder, sentAgain, basename(file)), message);
+  }
+}
+
+/** Takes back what `sendAgain` put into the folder of a set. */
+export function removeSentAgain(folder: string): void {
+  rmSync(join(folder, sentAgain), {recursive: true, force: true});
+}
+
+async function decompressAll(folder: string): Promise<void> {
+  for (const file of filesBelow(folder).filter(name => name.endsWith(".gz"))) {
+    await pipeline(createReadStream(file), createGunzip(), createWriteStream(file.slice(0, -".gz".length)));
+    rmSync(file);
+  }
+}
+
+function filesBelow(folder: string): readonly string[] {
+  return readdirSync(folder, {withFileTypes: true, recursive: true})
+    .filter(entry => entry.isFile())
+    .map(entry => join(entry.parentPath, entry.name))
+    .sort();
+}
