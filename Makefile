@@ -1,6 +1,6 @@
 # The one front door. `make` alone prints what there is.
 .DEFAULT_GOAL := help
-.PHONY: help build run test check format bench verify clean
+.PHONY: help build run test check format bench verify clean clean-sample
 SHELL := /bin/bash
 
 YEARS ?= 2020-2024
@@ -13,7 +13,7 @@ help:
 	@echo "make format   bring the code into its style"
 	@echo "make bench    speed and memory of a national year (needs xmllint and some minutes)"
 	@echo "make verify   slower proofs: fault injection, full disk"
-	@echo "make clean    remove what was built, generated and published here"
+	@echo "make clean    remove what was built; clean-sample removes what make run made (data, work, releases) too"
 
 node_modules/.package-lock.json: package.json package-lock.json
 	npm ci --no-audit --no-fund --loglevel=error
@@ -59,4 +59,7 @@ verify: build
 	npx vitest run --config vitest.verify.config.ts
 
 clean:
-	rm -rf dist data work coverage output/releases output/latest
+	rm -rf dist coverage
+
+clean-sample: clean
+	rm -rf data work output/releases output/latest

@@ -2,6 +2,7 @@ import {createHash} from "node:crypto";
 import {existsSync, readdirSync, readFileSync} from "node:fs";
 import {join} from "node:path";
 import {fileURLToPath} from "node:url";
+import {version} from "@duckdb/node-api";
 import {addToCatalogue} from "./database/catalogue.js";
 import type {Database} from "./database/database.js";
 
@@ -16,23 +17,27 @@ const programFolder = fileURLToPath(new URL(".", import.meta.url));
 const extension = import.meta.url.slice(-3);
 
 /**
- * Fingerprint of the program text of folders and modules of `pipeline/` (`ingest`, `worker`), so that what they made is
- * made anew when they change and not otherwise.
+ * Fingerprint of the program text of folders and modules of `pipeline/` (`ingest`, `worker`) and of the database engine,
+ * so that what they made is made anew when they change and not otherwise. `.` is all of it but the generator.
  */
 export function codeFingerprint(...places: readonly string[]): string {
-  const hash = createHash("sha256");
-  for (const place of places) {
-    const folder = join(programFolder, place);
-    const files = existsSync(folder)
-      ? readdirSync(folder, {recursive: true, encoding: "utf8"})
-          .sort()
-          .map(file => join(folder, file))
-      : [`${folder}${extension}`];
-    for (const file of files.filter(name => name.endsWith(extension) && !name.endsWith(".d.ts"))) {
-      hash.update(readFileSync(file));
-    }
+  const hash = createHash("sha256").update(version());
+  for (const path of places.flatMap(modulesOf)) {
+    hash.update(`${path}\u001f`).update(readFileSync(join(programFolder, path)));
   }
   return hash.digest("hex");
+}
+
+/** Modules of a place, by path below `pipeline/`. */
+function modulesOf(place: string): string[] {
+  if (!existsSync(join(programFolder, place))) {
+    return [`${place}${extension}`];
+  }
+  return readdirSync(join(programFolder, place), {recursive: true, encoding: "utf8"})
+    .map(path => join(place, path))
+    .filter(path => path.endsWith(extension) && !path.endsWith(".d.ts"))
+    .filter(path => !path.startsWith("generate/") && !path.startsWith("bench/"))
+    .sort();
 }
 
 /** What a stage remembers of the parts it has made: a part whose fingerprint is the same need not be made again. */
@@ -57,6 +62,13 @@ export async function partStates(database: Database, stage: string): Promise<Map
 
 export function stateOf(inputs: Readonly<Record<string, string>>): PartState {
   return {fingerprint: fingerprintOf(Object.entries(inputs).flat()), inputs};
+}
+
+/** Forgets a part before it is written anew, so that a run that stops meanwhile does not take the new file for the old. */
+export async function forgetPart(database: Database, stage: string, part: string): Promise<void> {
+  await database.transaction(() =>
+    database.run("delete from catalogue.fingerprint where stage = $stage and part = $part", {stage, part})
+  );
 }
 
 /** Remembers that a part is made; what it made must be on disk already. */

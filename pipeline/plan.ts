@@ -69,7 +69,7 @@ async function planSteps(session: Session): Promise<readonly PlanStep[]> {
   for (const part of derivation.tabulated) {
     steps.push(step("tabulate", `${part.definition.table} ${part.aar}`, part.reason));
   }
-  const state = releaseState(session, derivation.tabulated);
+  const state = await releaseState(session, derivation.tabulated);
   const stale = derivation.tabulated.some(part => part.reason !== null);
   const current = stale ? null : await currentRelease(session, state);
   const reason = current === null ? "tables, definitions, program or output folder changed" : null;

@@ -86,8 +86,8 @@ export function startRecord(work: string, start: RunStart): OpenRecord {
   return {
     finish(end) {
       if (finished) return;
-      finished = true;
       addFile(join(folder, `${start.id}.json`), json({...start, ...end}));
+      finished = true;
     }
   };
 }

@@ -2,7 +2,15 @@ import {existsSync} from "node:fs";
 import {join} from "node:path";
 import type {Relations} from "./database/relation.js";
 import {KprstatError} from "./errors.js";
-import {codeFingerprint, fingerprintOf, type PartState, partStates, rememberPart, stateOf} from "./fingerprint.js";
+import {
+  codeFingerprint,
+  fingerprintOf,
+  forgetPart,
+  type PartState,
+  partStates,
+  rememberPart,
+  stateOf
+} from "./fingerprint.js";
 import type {CandidateTable} from "./publish/candidate.js";
 import {writeCandidate} from "./publish/candidate.js";
 import {labelsOf} from "./publish/labels.js";
@@ -21,11 +29,16 @@ function candidateFolder({context}: Session): string {
   return join(context.folders.output, "releases", ".candidate-next");
 }
 
-/** Everything that a release is made of. */
-export function releaseState({context}: Session, tabulated: readonly TabulatePart[]): PartState {
+/** Everything that a release is made of: the tables as they lie in the work folder now, also those left stale. */
+export async function releaseState({context}: Session, tabulated: readonly TabulatePart[]): Promise<PartState> {
+  const made = await partStates(context.database, "tabulate");
   return stateOf({
     tables: fingerprintOf(
-      tabulated.flatMap(({definition, aar, state}) => [definition.table, String(aar), state.fingerprint])
+      tabulated.flatMap(({definition: {table}, aar}) => [
+        table,
+        String(aar),
+        made.get(`${table}/${aar}`)?.fingerprint ?? ""
+      ])
     ),
     configuration: context.configuration.sha256,
     program: codeFingerprint("suppress", "publish", "cells", "rounding"),
@@ -38,7 +51,7 @@ export async function currentRelease(session: Session, state: PartState): Promis
   const {database, folders, force} = session.context;
   const latest = await latestRelease(folders.output);
   const published = (await partStates(database, "publish")).get(part);
-  const same = !force && published?.fingerprint === state.fingerprint;
+  const same = !force && published?.fingerprint === state.fingerprint && published.inputs.release === latest?.id;
   return latest !== null && same ? {...latest, made: false} : null;
 }
 
@@ -58,6 +71,7 @@ export async function makeCandidate(
         : suppress(definition, await readTrueTable(database, definition, configuration.reference, years));
     tables.push({definition, table});
   }
+  await forgetPart(session.context.database, "suppress", part);
   await writeCandidate(candidateFolder(session), tables);
   await rememberPart(session.context.database, "suppress", part, state);
   return {tables: tables.length, rows: tables.reduce((sum, {table}) => sum + table.rows.length, 0)};
@@ -96,15 +110,13 @@ export async function publishCandidate(
     configurationSha256: configuration.sha256,
     inputSha256: fingerprintOf(present.map(({sha256}) => sha256))
   });
-  await rememberPart(database, "publish", part, state);
+  await rememberPart(database, "publish", part, {...state, inputs: {...state.inputs, release: release.id}});
   return release;
 }
 
 /** Version of the package and fingerprint of all program text and SQL that figures depend on. */
 function codeVersion(relations: Relations): string {
-  const program = codeFingerprint(
-    ...["ingest", "worker", "validate", "transform", "tabulate", "suppress", "publish", "database", "cells", "rounding"]
-  );
+  const program = codeFingerprint(".");
   const sql = [...relations.values()].map(({name, sha256}) => `${name} ${sha256}`).sort();
   return `${kprstatVersion()}+${fingerprintOf([program, ...sql]).slice(0, 12)}`;
 }

@@ -132,7 +132,7 @@ class Run {
   /** Suppression and the release; nothing when the newest release is made of just this. */
   async #release(tabulated: readonly TabulatePart[]): Promise<Release | null> {
     const session = this.#session;
-    const state = releaseState(session, tabulated);
+    const state = await releaseState(session, tabulated);
     const current = await currentRelease(session, state);
     if (session.range.includes("suppress")) {
       await this.#stage("suppress", async () => {

@@ -1,6 +1,6 @@
-import {mkdirSync} from "node:fs";
 import {resolve} from "node:path";
-import {openWorkDatabase} from "./database/catalogue.js";
+import {openWorkDatabase, temporaryFolder} from "./database/catalogue.js";
+import {removeSpillFolders} from "./database/database.js";
 import {loadRelations, type Relations} from "./database/relation.js";
 import {loadConfiguration} from "./definition/loadConfiguration.js";
 import {KprstatError} from "./errors.js";
@@ -8,6 +8,7 @@ import {codeFingerprint, fingerprintOf} from "./fingerprint.js";
 import type {LandingFingerprints} from "./ingest/ingest.js";
 import {type PseudonymKey, pseudonymKey} from "./ingest/pseudonymKey.js";
 import type {Log} from "./log.js";
+import {disk} from "./publish/disk.js";
 import {type RunContext, type StageName, stageNames} from "./stage.js";
 import type {StageReport} from "./summary.js";
 import type {WorkerSetup} from "./worker.js";
@@ -65,7 +66,8 @@ export async function openSession(options: RunOptions, log: Log, access: "read" 
   };
   const key = pseudonymKey(options.keyFile, folders.work, {make: access === "write"});
   if (access === "write") {
-    makeOutputFolder(folders.output);
+    await disk.makeFolder(folders.output);
+    removeSpillFolders(temporaryFolder(folders.work));
   }
   const {settings, rules, ownRules, reference} = configuration;
   const database = await openWorkDatabase({
@@ -99,7 +101,7 @@ export async function openSession(options: RunOptions, log: Log, access: "read" 
 
 export async function closeSession({pool, context}: Session): Promise<void> {
   await pool.close();
-  context.database.close();
+  await context.database.close();
 }
 
 function rulesFingerprint(
@@ -110,7 +112,7 @@ function rulesFingerprint(
   const checks = [...relations.values()].filter(({name}) => name.startsWith("check.")).map(({sha256}) => sha256);
   const read = Object.entries(files).filter(([path]) => path.startsWith("rules/") || path.startsWith("reference/"));
   return fingerprintOf([
-    codeFingerprint("validate"),
+    codeFingerprint("validate", "definition", "worker"),
     ...checks.sort(),
     ...read.flat(),
     String(settings.years.first),
@@ -130,20 +132,4 @@ export function stageRange({only, from, to}: Pick<RunOptions, "only" | "from" | 
     });
   }
   return stageNames.slice(first, last + 1);
-}
-
-function makeOutputFolder(output: string): void {
-  try {
-    mkdirSync(output, {recursive: true});
-  } catch (cause) {
-    throw new KprstatError(
-      "cannotWrite",
-      {
-        what: "The output folder cannot be made.",
-        where: output,
-        remedy: "Give a folder that can be written with --output."
-      },
-      {cause}
-    );
-  }
 }

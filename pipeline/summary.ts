@@ -1,3 +1,4 @@
+import {existsSync} from "node:fs";
 import {join} from "node:path";
 import {parquetFiles} from "./database/partFile.js";
 import {municipalitiesOf} from "./definition/reference.js";
@@ -7,6 +8,7 @@ import {parseOpenCsv} from "./publish/openCsv.js";
 import type {Release} from "./publish/release.js";
 import {shapeOf, tablePath} from "./publish/shape.js";
 import type {RunContext, StageName} from "./stage.js";
+import {identityFindingsFile} from "./transform/transform.js";
 
 export interface StageReport {
   readonly stage: StageName;
@@ -108,15 +110,19 @@ async function findingSummary({database, folders}: RunContext): Promise<Readonly
   const segments = await database.rows<{segment: number}>(
     "select distinct segment from catalogue.verdict where present and findings > 0 order by segment"
   );
-  if (segments.length === 0) {
-    return {};
-  }
-  const files = segments.map(({segment}) =>
+  const years = await database.rows<{aar: number}>(
+    "select aar::integer as aar from catalogue.person_count order by aar"
+  );
+  const yearFiles = years.map(({aar}) => identityFindingsFile(folders.work, aar)).filter(file => existsSync(file));
+  const segmentFiles = segments.map(({segment}) =>
     join(folders.work, "valid", String(segment).padStart(6, "0"), "funn.parquet")
   );
+  if (segmentFiles.length + yearFiles.length === 0) {
+    return {};
+  }
   const rows = await database.rows<{konsekvens: string; antall: number}>(`
     select konsekvens, count(*)::integer as antall
-    from ${parquetFiles(files)}
+    from ${parquetFiles([...segmentFiles, ...yearFiles])}
     semi join (from catalogue.verdict where present) as verdict using (delivery)
     group by konsekvens order by konsekvens`);
   return Object.fromEntries(rows.map(({konsekvens, antall}) => [konsekvens, antall]));

@@ -25,11 +25,20 @@ export interface HashTask {
   readonly path: string;
 }
 
+export interface LandingFile {
+  readonly path: string;
+  readonly delivery: number;
+  /** As it was when it was hashed. */
+  readonly stamp: FileStamp;
+  /** Decompressed size, for progress. */
+  readonly bytes: number;
+}
+
 export interface ParseTask {
   readonly type: "parse";
   /** Folder of the segment, under a name that is not yet final. */
   readonly folder: string;
-  readonly files: readonly {readonly path: string; readonly delivery: number; readonly stamp: FileStamp}[];
+  readonly files: readonly LandingFile[];
 }
 
 /** `read` is null when the file is no longer the one that was hashed; nothing of it is kept. */
@@ -68,7 +77,7 @@ async function parse(task: ParseTask): Promise<ParsedFile[]> {
   const segment = await writer;
   segment.begin(task.folder);
   const parsed: ParsedFile[] = [];
-  for (const {path, delivery, stamp} of task.files) {
+  for (const {path, delivery, stamp, bytes} of task.files) {
     const {limits} = setup.configuration.settings;
     const read = await unlessGone(path, () =>
       readDelivery(path, delivery, segment, {limits, key: setup.key, scan: true})
@@ -79,7 +88,7 @@ async function parse(task: ParseTask): Promise<ParsedFile[]> {
       segment.discard(delivery);
     }
     parsed.push({delivery, read: unchanged ? read : null});
-    answer({progress: read?.bytes ?? 0});
+    answer({progress: bytes});
   }
   await segment.end();
   return parsed;
@@ -91,7 +100,7 @@ async function unlessGone<T>(path: string, look: () => Promise<T>): Promise<T | 
     return await look();
   } catch (cause) {
     const code = cause instanceof Error && "code" in cause ? cause.code : null;
-    if (code === "ENOENT") {
+    if (code === "ENOENT" || code === "ELOOP") {
       return null;
     }
     if (code === "EACCES" || code === "EPERM" || code === "EIO") {

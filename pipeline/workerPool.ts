@@ -6,6 +6,8 @@ interface Waiting {
   readonly onProgress: ((amount: number) => void) | undefined;
   readonly resolve: (result: unknown) => void;
   readonly reject: (error: Error) => void;
+  /** Fulfilled when the task has ended either way. */
+  readonly ended: Promise<unknown>;
 }
 
 /** What a worker answers to a task: progress any number of times, then a result or a failure. */
@@ -29,6 +31,7 @@ export class WorkerPool {
   readonly #idle: Worker[] = [];
   readonly #busy = new Map<Worker, Waiting>();
   readonly #queue: Waiting[] = [];
+  #closed = false;
 
   constructor(script: URL, size: number, data: unknown) {
     this.#script = script;
@@ -38,14 +41,28 @@ export class WorkerPool {
 
   /** Runs one task on the next free worker. */
   run<Result>(task: unknown, onProgress?: (amount: number) => void): Promise<Result> {
-    return new Promise<Result>((resolve, reject) => {
-      this.#queue.push({task, onProgress, resolve: result => resolve(result as Result), reject});
-      this.#dispatch();
-    });
+    const {promise, resolve, reject} = deferred<Result>();
+    if (this.#closed) {
+      reject(stopped());
+      return promise;
+    }
+    const ended = promise.catch(() => undefined);
+    this.#queue.push({task, onProgress, resolve: result => resolve(result as Result), reject, ended});
+    this.#dispatch();
+    return promise;
   }
 
+  /**
+   * Gives up what waits, lets what runs end, and stops the workers: one that is stopped inside the database takes the
+   * whole process with it.
+   */
   async close(): Promise<void> {
-    await Promise.all(this.#workers.map(worker => worker.terminate()));
+    this.#closed = true;
+    for (const waiting of this.#queue.splice(0)) {
+      waiting.reject(stopped());
+    }
+    await Promise.all([...this.#busy.values()].map(waiting => waiting.ended));
+    await Promise.all(this.#workers.splice(0).map(worker => worker.terminate()));
   }
 
   #dispatch(): void {
@@ -65,6 +82,8 @@ export class WorkerPool {
     this.#workers.push(worker);
     worker.on("message", (answer: WorkerAnswer) => this.#answered(worker, answer));
     worker.on("error", error => this.#failed(worker, error));
+    worker.on("messageerror", error => this.#failed(worker, error));
+    worker.on("exit", () => this.#failed(worker, new Error("exit")));
     return worker;
   }
 
@@ -89,5 +108,28 @@ export class WorkerPool {
     const waiting = this.#busy.get(worker);
     this.#busy.delete(worker);
     waiting?.reject(new KprstatError("fault", {what: "A worker thread stopped unexpectedly."}, {cause}));
+    for (const list of [this.#workers, this.#idle]) {
+      const index = list.indexOf(worker);
+      if (index >= 0) {
+        list.splice(index, 1);
+      }
+    }
+    if (!this.#closed) {
+      this.#dispatch();
+    }
   }
+}
+
+function stopped(): KprstatError {
+  return new KprstatError("fault", {what: "The run is ending; no further work is taken on."});
+}
+
+function deferred<Result>() {
+  let resolve: (result: Result) => void = () => undefined;
+  let reject: (error: Error) => void = () => undefined;
+  const promise = new Promise<Result>((fulfil, refuse) => {
+    resolve = fulfil;
+    reject = refuse;
+  });
+  return {promise, resolve, reject};
 }

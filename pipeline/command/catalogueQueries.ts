@@ -40,7 +40,7 @@ export async function withCatalogue<T>(
   try {
     return await look(database);
   } finally {
-    database.close();
+    await database.close();
   }
 }
 

@@ -60,7 +60,7 @@ function counted(counts: readonly FindingCount[]): CommandResult {
 
 /** The file appears whole or not at all. */
 async function written(database: Database, input: FindingsInput, out: string): Promise<CommandResult> {
-  const temporary = `${out}.tmp`;
+  const temporary = `${out}.${process.pid}.tmp`;
   try {
     const findings = await writeFindings(database, input, temporary);
     renameSync(temporary, out);
@@ -68,6 +68,7 @@ async function written(database: Database, input: FindingsInput, out: string): P
     return {json: {total: findings, file: out}, text, kind: "report", exitCode: 0};
   } catch (cause) {
     rmSync(temporary, {force: true});
+    if (cause instanceof KprstatError && cause.kind !== "fault") throw cause;
     throw new KprstatError(
       "cannotWrite",
       {

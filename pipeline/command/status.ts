@@ -135,7 +135,8 @@ function districts(deliveries: readonly CatalogueDelivery[], kommune: string | n
 /** None where the share together with the number of persons would tell a count below 10. */
 function localOnlyPercent(count: PersonCount | undefined): number | null {
   if (count === undefined || count.persons === 0) return null;
-  if (count.localOnly > 0 && count.localOnly < 10) return null;
+  const smallest = [count.localOnly, count.persons - count.localOnly].filter(part => part > 0);
+  if (smallest.some(part => part < 10)) return null;
   return Math.round((count.localOnly / count.persons) * 1000) / 10;
 }
 

@@ -34,7 +34,7 @@ export async function verifyCommand(options: VerifyArguments, _: CommandContext)
         exitCode: passed ? 0 : exitCodes.blocked
       };
     } finally {
-      database.close();
+      await database.close();
     }
   } finally {
     rmSync(temporaryFolder, {recursive: true, force: true});

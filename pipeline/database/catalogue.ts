@@ -1,4 +1,5 @@
 import {join} from "node:path";
+import {KprstatError} from "../errors.js";
 import {Database} from "./database.js";
 
 /** Column types of the catalogue's tables, by table and column. One row per distinct content, file, segment or stage part. */
@@ -14,7 +15,8 @@ const tables = {
     mtime_ns: "VARCHAR",
     ctime_ns: "VARCHAR"
   },
-  segment: {segment: "INTEGER", fingerprint: "VARCHAR", validated: "VARCHAR"},
+  about: {version: "INTEGER"},
+  segment: {segment: "INTEGER", last_delivery: "INTEGER", fingerprint: "VARCHAR", validated: "VARCHAR"},
   delivery: {
     delivery: "INTEGER",
     sha256: "VARCHAR",
@@ -63,6 +65,11 @@ export function cataloguePath(work: string): string {
   return join(work, "kprstat.duckdb");
 }
 
+/** Where the databases of a run spill. */
+export function temporaryFolder(work: string): string {
+  return join(work, "tmp");
+}
+
 export interface WorkDatabaseOptions {
   readonly work: string;
   /** Further folders that SQL may read or write. */
@@ -81,20 +88,42 @@ export async function openWorkDatabase(options: WorkDatabaseOptions): Promise<Da
     path: ":memory:",
     attach: {name: "catalogue", path: cataloguePath(options.work), readOnly: options.readOnly},
     folders: [options.work, ...options.folders],
-    temporaryFolder: join(options.work, "tmp"),
+    temporaryFolder: temporaryFolder(options.work),
     threads: options.threads,
     memoryLimit: options.memoryLimit
   });
   if (!options.readOnly) {
     await createTables(database);
   }
+  await requireVersion(database, options.work);
   return database;
 }
 
+/** The form of the tables above; a new one needs a new work folder or a migration. */
+const catalogueVersion = 1;
+
+async function requireVersion(database: Database, work: string): Promise<void> {
+  const found = await database.rows<{version: number}>("from catalogue.about").catch(() => []);
+  if (found[0]?.version !== catalogueVersion) {
+    await database.close();
+    throw new KprstatError("configuration", {
+      what: "The work folder was made by another version of kprstat.",
+      where: cataloguePath(work),
+      remedy: "Give a new work folder with --work; everything is made anew from the deliveries."
+    });
+  }
+}
+
 async function createTables(database: Database): Promise<void> {
+  const [{isNew} = {isNew: true}] = await database.rows<{isNew: boolean}>(
+    "select count(*) = 0 as isNew from duckdb_tables() where database_name = 'catalogue'"
+  );
   for (const [table, columns] of Object.entries(tables)) {
     const definitions = Object.entries(columns).map(([name, type]) => `${name} ${type}`);
     await database.run(`create table if not exists catalogue.${table} (${definitions.join(", ")})`);
+  }
+  if (isNew) {
+    await database.run("insert into catalogue.about values ($version)", {version: catalogueVersion});
   }
 }
 

@@ -1,4 +1,5 @@
-import {mkdirSync} from "node:fs";
+import {existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync} from "node:fs";
+import {join} from "node:path";
 import {
   type DuckDBAppender,
   type DuckDBConnection,
@@ -7,6 +8,8 @@ import {
   quotedString
 } from "@duckdb/node-api";
 import {KprstatError} from "../errors.js";
+
+const spillPrefix = "spill-";
 
 export type SqlValue = DuckDBValue;
 export type SqlRow = Record<string, SqlValue>;
@@ -19,7 +22,10 @@ export interface DatabaseOptions {
   readonly attach?: {readonly name: string; readonly path: string; readonly readOnly: boolean};
   /** The only folders that SQL may read or write. */
   readonly folders: readonly string[];
-  /** Where DuckDB spills; spilled data are plain text, so this lies in the work folder. */
+  /**
+   * Where DuckDB spills, each instance in a folder of its own: two in one overwrite each other's files. Spilled data are
+   * plain text, so this lies in the work folder.
+   */
   readonly temporaryFolder: string;
   readonly threads: number;
   /** For example `1GB`. */
@@ -27,51 +33,44 @@ export interface DatabaseOptions {
 }
 
 /**
- * The only door to DuckDB. Offers two ways to run SQL, `run` and `rows`, and never lets DuckDB's own messages out:
- * they quote data.
+ * The only door to DuckDB. Offers two ways to run SQL, `run` and `rows`. DuckDB's own messages quote data, so no error's
+ * text repeats them; the `cause` is for the protected fault file only.
  */
 export class Database {
   readonly #instance: DuckDBInstance;
   readonly #connection: DuckDBConnection;
+  readonly #spillFolder: string;
   #lastTransaction: Promise<unknown> = Promise.resolve();
 
-  private constructor(instance: DuckDBInstance, connection: DuckDBConnection) {
+  private constructor(instance: DuckDBInstance, connection: DuckDBConnection, spillFolder: string) {
     this.#instance = instance;
     this.#connection = connection;
+    this.#spillFolder = spillFolder;
   }
 
   /** Opens (or makes) a database confined to `folders`: no other file is reachable from SQL and no extension is loaded. */
   static async open(options: DatabaseOptions): Promise<Database> {
-    mkdirSync(options.temporaryFolder, {recursive: true, mode: 0o700});
-    let instance: DuckDBInstance;
+    const spillFolder = makeSpillFolder(options.temporaryFolder);
+    let database: Database | null = null;
     try {
-      instance = await DuckDBInstance.create(options.path, {
+      const instance = await DuckDBInstance.create(options.path, {
         threads: String(options.threads),
         memory_limit: options.memoryLimit,
-        temp_directory: options.temporaryFolder,
+        temp_directory: spillFolder,
         autoinstall_known_extensions: "false",
         autoload_known_extensions: "false"
       });
+      database = new Database(instance, await instance.connect(), spillFolder);
+      if (options.attach !== undefined) {
+        const {name, path, readOnly} = options.attach;
+        await database.#connection.run(`attach ${quotedString(path)} as ${name}${readOnly ? " (read_only)" : ""}`);
+      }
     } catch (cause) {
-      throw new KprstatError(
-        "cannotWrite",
-        {
-          what: "The working database could not be opened.",
-          where: options.path,
-          remedy: "Check that no other run uses the work folder and that the disk is writable and not full."
-        },
-        {cause}
-      );
+      await database?.close();
+      throw unopened(options.attach?.path ?? options.path, cause);
     }
-    const database = new Database(instance, await instance.connect());
-    if (options.attach !== undefined) {
-      const {name, path, readOnly} = options.attach;
-      await database.run(`attach ${quotedString(path)} as ${name}${readOnly ? " (read_only)" : ""}`);
-    }
-    const allowed = [...options.folders, options.temporaryFolder].map(folder =>
-      quotedString(`${folder.replace(/\/+$/, "")}/`)
-    );
-    await database.run(`set allowed_directories = [${allowed.join(", ")}]`);
+    const allowed = [...options.folders, options.temporaryFolder].map(folder => `${folder.replace(/\/+$/, "")}/`);
+    await database.run(`set allowed_directories = [${allowed.map(quotedString).join(", ")}]`);
     await database.run("set enable_external_access = false");
     await database.run("set timezone = 'UTC'");
     await database.run("set lock_configuration = true");
@@ -108,15 +107,56 @@ export class Database {
       await this.run("commit");
       return result;
     } catch (error) {
-      await this.run("rollback");
+      // A commit that failed has ended the transaction already.
+      await this.run("rollback").catch(() => undefined);
       throw error;
     }
   }
 
-  close(): void {
+  /** Waits for the transaction that is under way. */
+  async close(): Promise<void> {
+    await this.#lastTransaction;
     this.#connection.closeSync();
     this.#instance.closeSync();
+    rmSync(this.#spillFolder, {recursive: true, force: true});
   }
+}
+
+function makeSpillFolder(parent: string): string {
+  try {
+    mkdirSync(parent, {recursive: true, mode: 0o700});
+    return mkdtempSync(join(parent, spillPrefix));
+  } catch (cause) {
+    throw unopened(parent, cause);
+  }
+}
+
+/** Removes the spill folders that stopped runs left behind; no other database may be open on `parent`. */
+export function removeSpillFolders(parent: string): void {
+  const left = existsSync(parent) ? readdirSync(parent).filter(name => name.startsWith(spillPrefix)) : [];
+  for (const name of left) {
+    rmSync(join(parent, name), {recursive: true, force: true});
+  }
+}
+
+function unopened(path: string, cause: unknown): KprstatError {
+  const message = cause instanceof Error ? cause.message : "";
+  if (/Could not set lock|Conflicting lock/i.test(message)) {
+    const remedy = "Wait until the other program has closed it, and start again.";
+    return new KprstatError(
+      "tryLater",
+      {what: "Another program holds the working database.", where: path, remedy},
+      {cause}
+    );
+  }
+  const remedy =
+    "Check that the work folder may be written and the disk is not full. If the file is damaged, restore the work folder " +
+    "from a backup, or move it away: everything is made anew from the deliveries.";
+  return new KprstatError(
+    "cannotWrite",
+    {what: "The working database could not be opened.", where: path, remedy},
+    {cause}
+  );
 }
 
 /** DuckDB's message may quote data, so only its kind (the words before the first colon) is kept in view. */

@@ -1,6 +1,7 @@
-import {mkdirSync, renameSync} from "node:fs";
+import {mkdirSync} from "node:fs";
 import {dirname} from "node:path";
 import {quotedString} from "@duckdb/node-api";
+import {renameDurably} from "../durable.js";
 import type {Database} from "./database.js";
 
 /** Writes a query's rows to a Parquet file that appears whole or not at all. The query fixes the order of rows. */
@@ -8,10 +9,15 @@ export async function writePart(database: Database, query: string, file: string)
   mkdirSync(dirname(file), {recursive: true, mode: 0o700});
   const temporary = `${file}.tmp`;
   await database.run(`copy (${query}) to ${quotedString(temporary)} (format parquet, compression snappy)`);
-  renameSync(temporary, file);
+  renameDurably(temporary, file);
 }
 
 /** A `from` item over Parquet files. */
 export function parquetFiles(files: readonly string[]): string {
-  return `read_parquet([${files.map(quotedString).join(", ")}])`;
+  return `read_parquet([${files.map(literalPath).join(", ")}])`;
+}
+
+/** A path as SQL text; DuckDB takes [ ] ? * for patterns in what it reads. */
+export function literalPath(path: string): string {
+  return quotedString(path.replace(/[[?*]/g, "[$&]"));
 }

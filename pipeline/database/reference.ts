@@ -4,6 +4,7 @@ import type {Configuration} from "../definition/configuration.js";
 import {ageGroups} from "../definition/referenceFiles.js";
 import {referenceFiles} from "../definition/referencePaths.js";
 import type {Database} from "./database.js";
+import {literalPath} from "./partFile.js";
 
 /** One table of the schema `reference`: its file, the columns of the file with their types, and the select over them. */
 interface ReferenceTable {
@@ -95,7 +96,5 @@ export async function loadReference(database: Database, configuration: Pick<Conf
 
 function csvSource(path: string, columns: Readonly<Record<string, string>>): string {
   const types = Object.entries(columns).map(([name, type]) => `${quotedString(name)}: ${quotedString(type)}`);
-  // In a path, DuckDB takes [ ] ? * for patterns.
-  const literalPath = quotedString(path.replace(/[[?*]/g, "[$&]"));
-  return `read_csv(${literalPath}, header = true, auto_detect = false, delim = ',', quote = '"', escape = '"', columns = {${types.join(", ")}})`;
+  return `read_csv(${literalPath(path)}, header = true, auto_detect = false, delim = ',', quote = '"', escape = '"', columns = {${types.join(", ")}})`;
 }

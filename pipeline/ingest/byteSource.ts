@@ -1,4 +1,5 @@
-import {type BigIntStats, closeSync, createReadStream, fstatSync, lstatSync, openSync, readSync} from "node:fs";
+import {type BigIntStats, closeSync, constants, fstatSync, lstatSync, openSync, readSync} from "node:fs";
+import {Readable} from "node:stream";
 import {createGunzip} from "node:zlib";
 
 const readBytes = 256 * 1024;
@@ -44,11 +45,12 @@ export function stampFrom({size, ino, mtimeNs, ctimeNs}: BigIntStats): FileStamp
  * @throws UnreadableBytes
  */
 export async function* bytesOf(path: string, limits: ByteLimits): AsyncGenerator<Buffer> {
-  const file = openSync(path, "r");
+  // Neither a link nor a pipe that has taken the file's place meanwhile is followed or waited for.
+  const file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   try {
     const magic = Buffer.alloc(2);
     readSync(file, magic, 0, 2, 0);
-    yield* magic[0] === 0x1f && magic[1] === 0x8b ? unpacked(path, fstatSync(file).size, limits) : plain(file, limits);
+    yield* magic[0] === 0x1f && magic[1] === 0x8b ? unpacked(file, limits) : plain(file, limits);
   } finally {
     closeSync(file);
   }
@@ -70,9 +72,22 @@ async function* plain(file: number, limits: ByteLimits): AsyncGenerator<Buffer> 
   }
 }
 
-async function* unpacked(path: string, packedBytes: number, limits: ByteLimits): AsyncGenerator<Buffer> {
+function* packedChunks(file: number): Generator<Buffer> {
+  for (let position = 0; ; ) {
+    const buffer = Buffer.allocUnsafe(readBytes);
+    const read = readSync(file, buffer, 0, readBytes, position);
+    if (read === 0) {
+      return;
+    }
+    position += read;
+    yield buffer.subarray(0, read);
+  }
+}
+
+async function* unpacked(file: number, limits: ByteLimits): AsyncGenerator<Buffer> {
+  const packedBytes = fstatSync(file).size;
   const gunzip = createGunzip({chunkSize: readBytes});
-  const source = createReadStream(path, {highWaterMark: readBytes});
+  const source = Readable.from(packedChunks(file), {objectMode: false});
   source.on("error", error => gunzip.destroy(error));
   source.pipe(gunzip);
   let total = 0;

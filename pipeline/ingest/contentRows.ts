@@ -8,6 +8,8 @@ export class RowTarget {
   readonly buffer: RowBuffer;
   /** Rows of the class begun in this document. */
   read = 0;
+  /** The same at the last `commit`. */
+  committed = 0;
 
   constructor(rowClass: RowClass, buffer: RowBuffer) {
     this.rowClass = rowClass;
@@ -45,6 +47,7 @@ export class ContentRows {
   commit(): void {
     for (const target of this.targets) {
       target.buffer.commit();
+      target.committed = target.read;
     }
   }
 
@@ -52,6 +55,7 @@ export class ContentRows {
   abandon(): void {
     for (const target of this.targets) {
       target.buffer.rollback();
+      target.read = target.committed;
     }
   }
 

@@ -1,6 +1,7 @@
-import {existsSync, mkdirSync, readdirSync, renameSync, rmSync} from "node:fs";
+import {existsSync, mkdirSync, readdirSync, rmSync} from "node:fs";
 import {join} from "node:path";
 import {addToCatalogue} from "../database/catalogue.js";
+import {renameDurably} from "../durable.js";
 import {KprstatError} from "../errors.js";
 import type {RunContext} from "../stage.js";
 import type {HashTask, ParsedFile, ParseTask} from "../worker.js";
@@ -73,7 +74,7 @@ export async function ingest(
   const folder = listDeliveries(context.folders.deliveries);
   const known = await context.database.rows<KnownFile>("from catalogue.file");
   const {hashed, anew} = await hashNew(context, pool, folder.files, known);
-  const names = new Set([...folder.files.map(file => file.path), ...folder.notFiles]);
+  const names = new Set(hashed.map(file => file.path));
   const gone = known.filter(file => !file.gone && !file.ignored && !names.has(file.path));
   await rememberFiles(
     context,
@@ -181,7 +182,9 @@ async function hashNew(
   known: readonly KnownFile[]
 ): Promise<{hashed: HashedFile[]; anew: number}> {
   const byPath = new Map(known.map(file => [file.path, file]));
-  const total = files.reduce((sum, file) => sum + file.stamp.size, 0);
+  const total = files
+    .filter(file => context.force || !isUnchanged(file, byPath.get(file.path)))
+    .reduce((sum, file) => sum + file.stamp.size, 0);
   let anew = 0;
   let done = 0;
   const hashed = await Promise.all(
@@ -201,8 +204,9 @@ async function hashNew(
   return {hashed: hashed.filter(file => file !== null), anew};
 }
 
-function isUnchanged({stamp}: FoundFile, before: KnownFile): boolean {
+function isUnchanged({stamp}: FoundFile, before: KnownFile | undefined): boolean {
   return (
+    before !== undefined &&
     BigInt(stamp.size) === before.size &&
     stamp.inode === before.inode &&
     stamp.mtimeNs === before.mtime_ns &&
@@ -261,7 +265,7 @@ async function parse(
   const {database, folders, log} = context;
   const [latest] = await database.rows<{segment: number; delivery: number}>(
     "select (select coalesce(max(segment), 0) from catalogue.segment)::integer as segment, " +
-      "(select coalesce(max(delivery), 0) from catalogue.delivery)::integer as delivery"
+      "(select coalesce(max(last_delivery), 0) from catalogue.segment)::integer as delivery"
   );
   let segment = latest?.segment ?? 0;
   let delivery = latest?.delivery ?? 0;
@@ -281,14 +285,15 @@ async function parse(
         files: numbered.map(({file, delivery}) => ({
           path: join(folders.deliveries, file.path),
           delivery,
-          stamp: file.stamp
+          stamp: file.stamp,
+          bytes: file.hash.bytes
         }))
       };
       const parsed = await pool.run<ParsedFile[]>(task, bytes => {
         done += bytes;
         log.progress("reading deliveries", done, total, "bytes");
       });
-      renameSync(task.folder, final);
+      renameDurably(task.folder, final);
       const byNumber = new Map(numbered.map(({file, delivery}) => [delivery, file]));
       const landed: {file: HashedFile; delivery: number; read: DeliveryRead}[] = [];
       for (const {delivery, read} of parsed) {
@@ -303,7 +308,10 @@ async function parse(
         for (const {file} of landed) {
           await forgetDelivery(context, file.hash.sha256);
         }
-        await addToCatalogue(database, "segment", [{segment, fingerprint: fingerprints.code, validated: null}]);
+        const lastDelivery = Math.max(...numbered.map(({delivery}) => delivery));
+        await addToCatalogue(database, "segment", [
+          {segment, last_delivery: lastDelivery, fingerprint: fingerprints.code, validated: null}
+        ]);
         await addToCatalogue(
           database,
           "delivery",
@@ -333,7 +341,8 @@ async function parse(
       }
     );
   }
-  return {parsed: files.map(file => file.path).sort(), changing: changing.sort()};
+  const parsed = files.map(file => file.path).filter(path => !changing.includes(path));
+  return {parsed: parsed.sort(), changing: changing.sort()};
 }
 
 /** A content that is landed again replaces its earlier landing. */

@@ -98,17 +98,20 @@ export class MessageReader {
     return this.#parser.line + this.#scannedLines;
   }
 
-  /** True right after a child of an IPLOS whose elements need no prefix: here the scanner may read on. */
-  get betweenPersons(): boolean {
+  /** True inside an IPLOS of which the scanner can read PERSON elements. */
+  get mayScan(): boolean {
     return (
-      this.#closedAt === this.#fed &&
       this.#content !== null &&
       this.#open === this.#content &&
       this.#content.headerFirst &&
       this.#prefix === "" &&
-      this.#depth === this.#documentDepth &&
       this.#unknown === null
     );
+  }
+
+  /** True right after a child of an IPLOS whose elements need no prefix: here the scanner may read on. */
+  get betweenPersons(): boolean {
+    return this.mayScan && this.#closedAt === this.#fed && this.#depth === this.#documentDepth;
   }
 
   /** The scanner has read PERSON elements with this many line ends. */

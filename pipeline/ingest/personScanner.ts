@@ -51,25 +51,13 @@ export class PersonScanner {
         this.#lines = linesBefore;
         return {position: begin, needsMore: possible, unplainUntil: -1};
       }
-      const counts = this.#counts();
       if (!this.#scanPerson()) {
-        this.#rollback(counts);
+        this.#rows.abandon();
         this.#position = begin;
         this.#lines = linesBefore;
         return {position: begin, needsMore: false, unplainUntil: close + personEnd.length};
       }
       this.#rows.commit();
-    }
-  }
-
-  #counts(): readonly number[] {
-    return this.#rows.targets.map(target => target.read);
-  }
-
-  #rollback(counts: readonly number[]): void {
-    this.#rows.abandon();
-    for (const [index, target] of this.#rows.targets.entries()) {
-      target.read = counts[index] as number;
     }
   }
 

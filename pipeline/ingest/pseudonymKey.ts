@@ -1,6 +1,7 @@
 import {createHash, randomBytes} from "node:crypto";
-import {existsSync, readFileSync, renameSync, writeFileSync} from "node:fs";
+import {existsSync, readFileSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
+import {renameDurably} from "../durable.js";
 import {KprstatError} from "../errors.js";
 
 const minBytes = 16;
@@ -29,9 +30,9 @@ export function pseudonymKey(file: string | null, work: string, {make}: {make: b
     }
     writeKey(path, key);
   }
-  let text: string;
+  let key: Buffer;
   try {
-    text = readFileSync(path, "utf8").trim();
+    key = withoutLineEnd(readFileSync(path));
   } catch (cause) {
     throw new KprstatError(
       "configuration",
@@ -43,7 +44,6 @@ export function pseudonymKey(file: string | null, work: string, {make}: {make: b
       {cause}
     );
   }
-  const key = Buffer.from(text, "utf8");
   if (key.length < minBytes) {
     throw new KprstatError("configuration", {
       what: `The pseudonym key has ${key.length} bytes.`,
@@ -52,6 +52,12 @@ export function pseudonymKey(file: string | null, work: string, {make}: {make: b
     });
   }
   return {key, fingerprint: fingerprintOfKey(key), given: file !== null};
+}
+
+/** A key is bytes; only the line end that an editor adds is none of it. */
+function withoutLineEnd(bytes: Buffer): Buffer {
+  const end = /\r?\n$/.exec(bytes.subarray(-2).toString("latin1"))?.[0].length ?? 0;
+  return bytes.subarray(0, bytes.length - end);
 }
 
 /** Under a label of its own, so that it is no pseudonym of anything. */
@@ -63,7 +69,7 @@ function writeKey(path: string, key: string): void {
   const temporary = `${path}.tmp`;
   try {
     writeFileSync(temporary, `${key}\n`, {mode: 0o600});
-    renameSync(temporary, path);
+    renameDurably(temporary, path);
   } catch (cause) {
     throw new KprstatError(
       "cannotWrite",

@@ -136,8 +136,9 @@ class Document {
     }
     while (this.#start < this.#end) {
       if (!this.#scanning) {
-        this.#library(this.#end);
-        return;
+        this.#library(this.#nextChance());
+        this.#scanning = this.#mayScan && this.#reader.betweenPersons;
+        continue;
       }
       const scanner = this.#scannerOfDocument();
       const {position, needsMore, unplainUntil} = scanner.scan(this.#window, this.#start, this.#end, this.#reader.line);
@@ -163,6 +164,12 @@ class Document {
     }
   }
 
+  /** Where the library may have come to the end of a PERSON, so that the scanner can take over again. */
+  #nextChance(): number {
+    const end = this.#mayScan && this.#reader.mayScan ? this.#window.indexOf(personEnd, this.#start) : -1;
+    return end < 0 || end + personEnd.length > this.#end ? this.#end : end + personEnd.length;
+  }
+
   /** Everything up to `end` goes through the library. */
   #library(end: number): void {
     if (end > this.#start) {
@@ -181,4 +188,5 @@ class Document {
   }
 }
 
+const personEnd = Buffer.from("</PERSON>");
 const headerEnd = Buffer.from("</INNHINFO>");

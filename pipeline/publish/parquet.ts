@@ -1,5 +1,6 @@
 import {quotedIdentifier, quotedString} from "@duckdb/node-api";
 import type {Database, SqlRow} from "../database/database.js";
+import {literalPath, parquetFiles} from "../database/partFile.js";
 import {KprstatError} from "../errors.js";
 import {brokenFile} from "./brokenFile.js";
 import {requireSameRows} from "./compare.js";
@@ -29,7 +30,7 @@ export async function writeParquet(
     copy (
       select *
       from read_csv(
-        ${quotedString(csvFile)}, auto_detect = false, header = true, delim = ',', quote = '"', escape = '"',
+        ${literalPath(csvFile)}, auto_detect = false, header = true, delim = ',', quote = '"', escape = '"',
         new_line = '\\n', nullstr = '', columns = {${types.join(", ")}}
       )
       order by ${keys.join(", ")}
@@ -53,7 +54,7 @@ export async function requireSameParquet(
   const texts = expected.map(
     ({name}) => `coalesce(cast(${quotedIdentifier(name)} as varchar), '') as ${quotedIdentifier(name)}`
   );
-  const rows = await read(database, path, `select ${texts.join(", ")} from read_parquet(${quotedString(file)})`);
+  const rows = await read(database, path, `select ${texts.join(", ")} from ${parquetFiles([file])}`);
   requireSameRows(
     table,
     rows.map(row => expected.map(({name}) => String(row[name]))),
@@ -67,7 +68,7 @@ export async function parquetColumns(
   file: string,
   path: string
 ): Promise<readonly {name: string; type: string}[]> {
-  const rows = await read(database, path, `describe select * from read_parquet(${quotedString(file)})`);
+  const rows = await read(database, path, `describe select * from ${parquetFiles([file])}`);
   return rows.map(row => ({name: String(row.column_name), type: String(row.column_type)}));
 }
 

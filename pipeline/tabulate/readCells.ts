@@ -29,9 +29,9 @@ export async function readTrueTable(
       rows.push({
         key: [String(aar), ...key.map(name => String(cell[name]))],
         counts: Object.fromEntries(
-          counts.map(name => [name, {value: Number(cell[name]), status: cell[`${name}_status`] as Status}])
+          counts.map(name => [name, {value: numberOf(cell[name]), status: cell[`${name}_status`] as Status}])
         ),
-        population: cell.innbyggere === null ? null : Number(cell.innbyggere)
+        population: numberOf(cell.innbyggere)
       });
     }
   }
@@ -63,6 +63,10 @@ function relationsOf(rows: readonly TrueRow[], reference: Reference): readonly R
     }
   }
   return [...parts].map(([total, members]) => ({total, parts: members}));
+}
+
+function numberOf(value: string | bigint | null | undefined): number | null {
+  return value === null || value === undefined ? null : Number(value);
 }
 
 function keyText(key: readonly string[]): string {

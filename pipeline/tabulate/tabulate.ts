@@ -7,6 +7,7 @@ import type {StatisticDefinition} from "../definition/configuration.js";
 import {
   codeFingerprint,
   fingerprintOf,
+  forgetPart,
   type PartState,
   partStates,
   reasonFor,
@@ -128,6 +129,7 @@ export async function tabulate(
       }
     }
     for (const part of parts.filter(candidate => candidate.aar === aar)) {
+      await forgetPart(database, stage, `${part.definition.table}/${aar}`);
       await makePart(context, input, part);
       await rememberPart(database, stage, `${part.definition.table}/${aar}`, part.state);
     }

@@ -4,9 +4,11 @@ import {addToCatalogue} from "../database/catalogue.js";
 import {writePart} from "../database/partFile.js";
 import {materialize, type Relation, type Relations, relationOf, withDependencies} from "../database/relation.js";
 import type {CountDefinition, Settings} from "../definition/configuration.js";
+import {consequenceOf} from "../definition/ownRule.js";
 import {
   codeFingerprint,
   fingerprintOf,
+  forgetPart,
   type PartState,
   partStates,
   reasonFor,
@@ -137,6 +139,7 @@ export async function transform(
           made.add(relation.name);
         }
       }
+      await forgetPart(database, stage, `${part.name}/${aar}`);
       await makePart(context, part);
       await rememberPart(database, stage, `${part.name}/${aar}`, part.state);
     }
@@ -161,7 +164,7 @@ async function makePart(context: RunContext, part: TransformPart): Promise<void>
 }
 
 async function makePersons({database, configuration}: RunContext, {aar, file}: TransformPart): Promise<void> {
-  const konsekvens = configuration.ownRules.find(rule => rule.name === "same_identity")?.consequence ?? "warn";
+  const konsekvens = consequenceOf(configuration.ownRules, "same_identity");
   await writePart(
     database,
     `select delivery, 'PERSON' as klasse, 'pePeID' as attributt, 'same_identity' as regel, '${konsekvens}' as konsekvens,

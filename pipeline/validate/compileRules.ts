@@ -3,11 +3,11 @@ import {
   type AttributeRule,
   type Configuration,
   type Consequence,
-  type OwnRule,
   type RangeBound,
   serviceCodeList
 } from "../definition/configuration.js";
 import {isValidIn} from "../definition/interval.js";
+import {consequenceOf} from "../definition/ownRule.js";
 import {municipalitiesOf} from "../definition/reference.js";
 import {KprstatError} from "../errors.js";
 import {childClasses, numericCodes, person} from "./rowClasses.js";
@@ -73,19 +73,6 @@ export interface CompileContext {
 /** What a finding says of a control, without its SQL. */
 export function namedControl({klasse, attributt, regel, konsekvens}: NamedControl): NamedControl {
   return {klasse, attributt, regel, konsekvens};
-}
-
-/** The consequence of a rule of our own, by name. */
-export function consequenceOf(ownRules: readonly OwnRule[], name: string): Consequence {
-  const rule = ownRules.find(candidate => candidate.name === name);
-  if (rule === undefined) {
-    throw new KprstatError("configuration", {
-      what: `The control rule ${name} is missing.`,
-      where: "rules/own.csv",
-      remedy: "Add the rule with its consequence and text."
-    });
-  }
-  return rule.consequence;
 }
 
 /**

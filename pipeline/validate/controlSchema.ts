@@ -2,6 +2,7 @@ import {readdirSync} from "node:fs";
 import {join} from "node:path";
 import {quotedIdentifier, quotedString} from "@duckdb/node-api";
 import type {Database} from "../database/database.js";
+import {parquetFiles} from "../database/partFile.js";
 import {columnTypes, contactClass, type RuleSource} from "./compileRules.js";
 import {childClasses, person} from "./rowClasses.js";
 
@@ -107,8 +108,8 @@ async function makeRawView(database: Database, rawFolder: string, file: string, 
   const parts = readdirSync(rawFolder)
     .filter(name => name.startsWith(`${file}-`) && name.endsWith(".parquet"))
     .sort()
-    .map(name => quotedString(join(rawFolder, name)));
-  const rows = parts.length > 0 ? `from read_parquet([${parts.join(", ")}])` : emptyRows(columns);
+    .map(name => join(rawFolder, name));
+  const rows = parts.length > 0 ? `from ${parquetFiles(parts)}` : emptyRows(columns);
   await database.run(`create view control.raw_${file} as ${rows}`);
 }
 

@@ -1,5 +1,6 @@
 import {quotedIdentifier, quotedString} from "@duckdb/node-api";
 import type {Database} from "../database/database.js";
+import {parquetFiles} from "../database/partFile.js";
 import type {Configuration, Consequence} from "../definition/configuration.js";
 import {unnestedJson} from "./controlSchema.js";
 
@@ -58,7 +59,7 @@ export async function countFindings(database: Database, input: FindingsInput): P
 function selected({files, deliveries}: FindingsInput): string {
   const funn =
     files.length > 0
-      ? `read_parquet([${files.map(quotedString).join(", ")}])`
+      ? parquetFiles(files)
       : `(select null::integer as delivery, null::varchar as klasse, null::varchar as attributt, null::varchar as regel,
           null::varchar as konsekvens, null::integer as linje, null::varchar as "pePeID", null::varchar as "radID"
           where false)`;

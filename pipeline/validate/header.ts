@@ -1,6 +1,7 @@
 import type {Configuration, Consequence} from "../definition/configuration.js";
+import {consequenceOf} from "../definition/ownRule.js";
 import {municipalityIsValid} from "../definition/reference.js";
-import {consequenceOf, type RuleSource} from "./compileRules.js";
+import type {RuleSource} from "./compileRules.js";
 
 /** What stands at the top of a message, as received; an attribute is absent where missing or empty. */
 export interface DeliveryHeader {

@@ -1,10 +1,10 @@
 import type {Database} from "../database/database.js";
+import {consequenceOf} from "../definition/ownRule.js";
 import {KprstatError} from "../errors.js";
 import {
   type CompileContext,
   columnTypes,
   compileClass,
-  consequenceOf,
   headerClasses,
   namedControl,
   type RuleSource

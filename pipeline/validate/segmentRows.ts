@@ -1,13 +1,14 @@
 import {join} from "node:path";
 import {quotedString} from "@duckdb/node-api";
 import type {Database, SqlParams} from "../database/database.js";
+import {parquetFiles} from "../database/partFile.js";
+import {consequenceOf} from "../definition/ownRule.js";
 import {KprstatError} from "../errors.js";
 import {checkSql} from "./checkSql.js";
 import {
   type CompiledClass,
   columnTypes,
   compileClass,
-  consequenceOf,
   contactClass,
   type NamedControl,
   namedControl,
@@ -205,7 +206,7 @@ export class SegmentRows {
 
   /** Counts accepted rows in the file as written, rejected ones where they were judged. */
   async #tally(klasse: string, file: string): Promise<void> {
-    const written = `read_parquet(${quotedString(this.#validFile(file))})`;
+    const written = parquetFiles([this.#validFile(file)]);
     this.#godtatt.set(klasse, await countByDelivery(this.#database, written));
     const rejected = "(select distinct delivery, rad from control.flagged where rejected)";
     this.#avvist.set(klasse, await countByDelivery(this.#database, rejected));

@@ -84,7 +84,7 @@ async function ofPipeline(folder: string): Promise<Outcome> {
       status: table("rapporteringsstatus")
     };
   } finally {
-    database.close();
+    await database.close();
   }
 }
 

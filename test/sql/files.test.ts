@@ -36,8 +36,8 @@ beforeAll(async () => {
   tables = new Set([...made.map(({name}) => name), ...rowFiles, ...madePerClass]);
 });
 
-afterAll(() => {
-  database.close();
+afterAll(async () => {
+  await database.close();
   rmSync(folder, {recursive: true});
 });
 

@@ -20,7 +20,7 @@ writer.begin(join(folder, "segment"));
 const limits = {maxFileBytes: 2 ** 33, maxCompressionRatio: 400, maxDepth: 256, maxMarkupLength: 2 ** 20};
 const read = await readDelivery(process.argv[2], 1, writer, {limits, key: Buffer.alloc(32, 7), scan: true});
 await writer.end();
-database.close();
+await database.close();
 rmSync(folder, {recursive: true});
 const grownMegabytes = (process.resourceUsage().maxRSS - before) / 1024;
 process.stdout.write(JSON.stringify({fatal: read.fatal?.regel ?? null, rowsRead: read.rowsRead, bytes: read.bytes, grownMegabytes}));

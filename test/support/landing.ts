@@ -23,7 +23,7 @@ export interface Landed {
   rows(relation: string): Promise<SqlRow[]>;
   /** The `from` item of a landed class; null when none was landed. */
   source(relation: string): string | null;
-  close(): void;
+  close(): Promise<void>;
 }
 
 /** Lands documents as deliveries 1, 2, …. With `scan: false` the library alone reads them. */
@@ -59,8 +59,8 @@ export async function landDocuments(documents: readonly Uint8Array[], scan = tru
       const from = source(relation);
       return from === null ? [] : database.rows(`from ${from} order by delivery, rad, linje`);
     },
-    close() {
-      database.close();
+    async close() {
+      await database.close();
       rmSync(folder, {recursive: true});
     }
   };

@@ -79,7 +79,7 @@ export async function sqlSpec(name: string, {params = {}, given, expected}: SqlS
     expect(await tableLines(database, "made.relation")).toEqual(drawnLines(expected));
     await expectGrain(database, relation.grain);
   } finally {
-    database.close();
+    await database.close();
     rmSync(folder, {recursive: true});
   }
 }

@@ -24,8 +24,8 @@ export async function stageContext(): Promise<RunContext> {
     memoryLimit: "300MB",
     readOnly: false
   });
-  onTestFinished(() => {
-    database.close();
+  onTestFinished(async () => {
+    await database.close();
     rmSync(folder, {recursive: true});
   });
   return {configuration, database, log: silentLog, folders, lastCalendarYear: 2024, force: false};

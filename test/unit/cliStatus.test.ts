@@ -162,7 +162,7 @@ describe("the work folder's catalogue", () => {
       select * from (values (1, 'pattern'), (1, 'pattern'), (3, 'doctype'), (4, 'range')) t(delivery, regel)
     ) to ${parquet("valid/000001/funn.parquet")}`);
     await database.run(`copy (select 1 as delivery, 'same_identity' as regel) to ${parquet("funn/2023.parquet")}`);
-    database.close();
+    await database.close();
   });
 
   afterEach(() => rmSync(work, {recursive: true, force: true}));

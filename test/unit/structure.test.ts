@@ -120,7 +120,7 @@ const typesOnly: readonly (readonly [string, string])[] = [
 ];
 
 /** Words and their layout have no place among the stages, but are everybody's. */
-const common = ["packageFolder", "text", "version"];
+const common = ["durable", "packageFolder", "text", "version"];
 
 function shown({file, target}: Import): string {
   return `${file} imports ${target}`;

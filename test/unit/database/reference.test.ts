@@ -16,8 +16,8 @@ beforeAll(async () => {
   await loadReference(database, {folder});
 });
 
-afterAll(() => {
-  database.close();
+afterAll(async () => {
+  await database.close();
   rmSync(temporaryFolder, {recursive: true});
 });
 

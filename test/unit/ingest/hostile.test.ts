@@ -15,7 +15,7 @@ afterAll(() => rmSync(folder, {recursive: true}));
 /** Rejections of documents, in order; null for one that is read. */
 async function fatals(documents: readonly (string | Uint8Array)[]): Promise<(string | null)[]> {
   const landed = await landDocuments(documents.map(document => Buffer.from(document)));
-  landed.close();
+  await landed.close();
   return landed.reads.map(read => read.fatal?.regel ?? null);
 }
 
@@ -133,7 +133,7 @@ test("ISO-8859-1 and Windows-1252 differ where they should", async () => {
     );
   const landed = await landDocuments([text("ISO-8859-1"), text("Windows-1252")]);
   expect((await landed.rows("person")).map(row => row.peKjonn)).toEqual(["\u0080", "€"]);
-  landed.close();
+  await landed.close();
 });
 
 test("an envelope is opened; further documents in it are not read", async () => {
@@ -151,7 +151,7 @@ test("an envelope is opened; further documents in it are not read", async () => 
     ["unknown", "unknown_root", 0]
   ]);
   expect(await landed.rows("struktur")).toMatchObject([{delivery: 2, regel: "further_document"}]);
-  landed.close();
+  await landed.close();
 });
 
 test("prefixes, and elements of another namespace", async () => {
@@ -167,7 +167,7 @@ test("prefixes, and elements of another namespace", async () => {
   expect(await landed.rows("struktur")).toMatchObject([
     {delivery: 2, person: 1, regel: "unknown_element", klasse: "PERSON", pePeID: "1"}
   ]);
-  landed.close();
+  await landed.close();
 });
 
 test("what could be a national identity in the wrong place is not landed", async () => {
@@ -192,7 +192,7 @@ test("what could be a national identity in the wrong place is not landed", async
     {},
     {}
   ]);
-  landed.close();
+  await landed.close();
 });
 
 test("a text node of 200 MB is read in bounded memory", () => {

@@ -34,8 +34,8 @@ async function compare(documents: readonly Uint8Array[]): Promise<Record<string,
   try {
     return await difference(scanned, library);
   } finally {
-    scanned.close();
-    library.close();
+    await scanned.close();
+    await library.close();
   }
 }
 
@@ -115,7 +115,7 @@ test("plain persons come to the same rows through the scanner and through the li
     {person: 2, rad: 2, tjPeID: "2", tjTjID: "23"},
     {person: 3, rad: 3, tjPeID: "3", tjTjID: "33"}
   ]);
-  landed.close();
+  await landed.close();
   expect(await compare([Buffer.from(original)])).toEqual({});
 });
 

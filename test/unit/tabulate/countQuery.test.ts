@@ -56,8 +56,8 @@ beforeEach(async () => {
   );
 });
 
-afterEach(() => {
-  database.close();
+afterEach(async () => {
+  await database.close();
   rmSync(folder, {recursive: true, force: true});
 });
 

@@ -31,8 +31,8 @@ beforeEach(async () => {
   input = {files: [`${folder}/1.parquet`, `${folder}/2.parquet`], deliveries: "leveranse", configuration};
 });
 
-afterEach(() => {
-  database.close();
+afterEach(async () => {
+  await database.close();
   rmSync(folder, {recursive: true});
 });
 

@@ -103,7 +103,7 @@ export async function validated(
     const findings = (read.get("funn") ?? []) as unknown as Finding[];
     return {verdicts, findings, valid: async file => read.get(file) ?? []};
   } finally {
-    database.close();
+    await database.close();
     rmSync(folder, {recursive: true});
   }
 }
