@@ -35,30 +35,26 @@ export async function deriveParts({context, relations}: Session, deliveries: Del
   return {transformed, tabulateInput, tabulated: await tabulateParts(context, tabulateInput)};
 }
 
-/** The parts to make and, where `--years` leaves stale ones as they are, their years. */
+/** The parts to make; where `--years` leaves stale ones as they are, and where it cannot since nothing is made, their years. */
 export interface YearChoice<Part> {
   readonly parts: readonly Part[];
   readonly leftStale: readonly number[];
+  readonly neverMade: readonly number[];
 }
 
-/**
- * The stale parts in the years that the options allow.
- * @throws KprstatError blocked when another year was never made, since a release has all data years
- */
+/** The stale parts in the years that the options allow, and those never made: a release has all data years. */
 export function withinYears<Part extends {aar: number; reason: string | null; file: string}>(
   {options: {years}}: Session,
   parts: readonly Part[]
 ): YearChoice<Part> {
   const stale = parts.filter(part => part.reason !== null);
-  const inside = stale.filter(({aar}) => years === null || (aar >= years.first && aar <= years.last));
-  const outside = stale.filter(part => !inside.includes(part));
-  const missing = outside.find(part => !existsSync(part.file));
-  if (missing !== undefined) {
-    throw new KprstatError("blocked", {
-      what: `A release has all data years, and ${missing.aar} has not been made.`,
-      where: "--years",
-      remedy: "Run without --years, or with years that include it."
-    });
-  }
-  return {parts: inside, leftStale: [...new Set(outside.map(part => part.aar))]};
+  const asked = stale.filter(({aar}) => years === null || (aar >= years.first && aar <= years.last));
+  const others = stale.filter(part => !asked.includes(part));
+  const missing = others.filter(part => !existsSync(part.file));
+  const left = others.filter(part => !missing.includes(part));
+  return {parts: [...asked, ...missing], leftStale: yearsOf(left), neverMade: yearsOf(missing)};
+}
+
+function yearsOf(parts: readonly {aar: number}[]): readonly number[] {
+  return [...new Set(parts.map(part => part.aar))].sort();
 }

@@ -1,4 +1,14 @@
-import {closeSync, fsyncSync, openSync, readdirSync, renameSync, statSync} from "node:fs";
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  statSync
+} from "node:fs";
 import {dirname, join} from "node:path";
 
 /**
@@ -14,6 +24,21 @@ export function renameDurably(from: string, to: string): void {
   sync(from);
   renameSync(from, to);
   sync(dirname(to));
+}
+
+/**
+ * Makes a folder and those above it that are missing, all with this mode. One by one: Node's own way never ends where
+ * the system refuses a folder as not there (/proc).
+ */
+export function makeFolders(path: string, mode: number): void {
+  const missing: string[] = [];
+  for (let folder = path; !existsSync(folder); folder = dirname(folder)) {
+    missing.unshift(folder);
+  }
+  for (const folder of missing) {
+    mkdirSync(folder, {mode});
+    chmodSync(folder, mode);
+  }
 }
 
 function sync(path: string): void {

@@ -2,6 +2,7 @@ import {mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} f
 import {hostname} from "node:os";
 import {join} from "node:path";
 import {setTimeout as sleep} from "node:timers/promises";
+import {makeFolders} from "./durable.js";
 import {KprstatError} from "./errors.js";
 
 /** A process as it can be told from every other, also from a later one that got the same number. */
@@ -31,7 +32,7 @@ const attempts = 25;
 /** Makes the work folder for its owner alone. Throws `cannotWrite`. Returns whether others may look into it. */
 export function makeWorkFolder(work: string): {readonly openToOthers: boolean} {
   try {
-    mkdirSync(work, {recursive: true, mode: 0o700});
+    makeFolders(work, 0o700);
     return {openToOthers: (statSync(work).mode & 0o077) !== 0};
   } catch (cause) {
     throw new KprstatError(

@@ -2,8 +2,9 @@ import {existsSync} from "node:fs";
 import {resolve} from "node:path";
 import {cataloguePath} from "./database/catalogue.js";
 import {loadConfiguration} from "./definition/loadConfiguration.js";
-import {deriveParts} from "./derivation.js";
+import {deriveParts, withinYears} from "./derivation.js";
 import {KprstatError} from "./errors.js";
+import {listDeliveries} from "./ingest/deliveryFolder.js";
 import {unreadFiles} from "./ingest/ingest.js";
 import {silentLog} from "./log.js";
 import {currentRelease, releaseState} from "./release.js";
@@ -24,7 +25,12 @@ export interface PlanStep {
 export async function plan(options: RunOptions): Promise<readonly PlanStep[]> {
   if (!existsSync(cataloguePath(resolve(options.work)))) {
     loadConfiguration(resolve(options.config));
-    return stageRange(options).map(stage => step(stage, "all", "nothing has been made yet"));
+    const {files} = listDeliveries(resolve(options.deliveries));
+    return stageRange(options).flatMap(stage =>
+      stage === "ingest"
+        ? files.map(({path}) => step(stage, path, "new"))
+        : [step(stage, "all", "nothing has been made yet")]
+    );
   }
   const session = await openSession(options, silentLog, "read");
   try {
@@ -63,17 +69,24 @@ async function planSteps(session: Session): Promise<readonly PlanStep[]> {
     ];
   }
   const derivation = await deriveParts(session, await chooseDeliveries(context, relations, {remember: false}));
+  const transforming = withinYears(session, derivation.transformed).parts;
   for (const part of derivation.transformed) {
-    steps.push(step("transform", `${part.name} ${part.aar}`, part.reason));
+    steps.push(partStep("transform", `${part.name} ${part.aar}`, part.reason, transforming.includes(part)));
   }
+  const tabulating = withinYears(session, derivation.tabulated).parts;
   for (const part of derivation.tabulated) {
-    steps.push(step("tabulate", `${part.definition.table} ${part.aar}`, part.reason));
+    steps.push(partStep("tabulate", `${part.definition.table} ${part.aar}`, part.reason, tabulating.includes(part)));
   }
   const state = await releaseState(session, derivation.tabulated);
-  const stale = derivation.tabulated.some(part => part.reason !== null);
-  const current = stale ? null : await currentRelease(session, state);
+  const current = tabulating.length > 0 ? null : await currentRelease(session, state);
   const reason = current === null ? "tables, definitions, program or output folder changed" : null;
   return [...steps, step("suppress", "all tables", reason), step("publish", "release", reason)];
+}
+
+function partStep(stage: StageName, part: string, reason: string | null, runs: boolean): PlanStep {
+  return reason === null || runs
+    ? step(stage, part, reason)
+    : {stage, part, runs, reason: `left by --years: ${reason}`};
 }
 
 function step(stage: StageName, part: string, reason: string | null): PlanStep {

@@ -9,6 +9,7 @@ import {closeSession, openSession, type RunOptions, type Session} from "./sessio
 import type {StageName} from "./stage.js";
 import {type RunSummary, type StageReport, summarise} from "./summary.js";
 import {type TabulatePart, tabulate} from "./tabulate/tabulate.js";
+import {nameList} from "./text.js";
 import {chooseDeliveries} from "./transform/deliveries.js";
 import {transform} from "./transform/transform.js";
 import {segmentsToValidate, validate} from "./validate/validate.js";
@@ -60,7 +61,7 @@ class Run {
     if (range.includes("validate")) {
       await this.#validate();
     }
-    const release = range.at(-1) === "ingest" ? null : await this.#derive();
+    const release = range.at(-1) === "ingest" ? null : await this.#derive(ingested);
     const {reports: stages, warnings} = {reports: this.#reports, warnings: this.#warnings};
     return summarise(context, {stages, warnings, dataYears: this.#dataYears, ingested, release});
   }
@@ -92,12 +93,12 @@ class Run {
   }
 
   /** What follows from the deliveries that count. @throws KprstatError noUsableInput when there are none */
-  async #derive(): Promise<Release | null> {
+  async #derive(ingested: IngestReport | null): Promise<Release | null> {
     const {context, relations, range} = this.#session;
     const deliveries = await chooseDeliveries(context, relations, {remember: true});
     if (deliveries.dataYears.length === 0) {
       throw new KprstatError("noUsableInput", {
-        what: "No content delivery in the folder was accepted.",
+        what: await this.#nothingAccepted(ingested),
         where: context.folders.deliveries,
         remedy: "See «kprstat findings» for the reasons, or give another folder with --deliveries."
       });
@@ -113,13 +114,29 @@ class Run {
     return this.#release(tabulated);
   }
 
+  /** What is told where no release can be made: rejected deliveries, and what is gone by name. */
+  async #nothingAccepted(ingested: IngestReport | null): Promise<string> {
+    const [count] = await this.#session.context.database.rows<{rejected: number}>(
+      "select count(*)::integer as rejected from catalogue.verdict where present and not accepted"
+    );
+    const gone = ingested?.gone ?? [];
+    const parts = [
+      `${count?.rejected ?? 0} are rejected`,
+      ...(gone.length > 0 ? [`${gone.length} are gone (${nameList(gone, 10)})`] : [])
+    ];
+    return `No content delivery in the folder is accepted: ${parts.join(", ")}.`;
+  }
+
   /** A stage that makes parts of years. */
   async #parts<Part extends {aar: number; reason: string | null; file: string}>(
     stage: StageName,
     all: readonly Part[],
     make: (parts: readonly Part[]) => Promise<void>
   ): Promise<void> {
-    const {parts, leftStale} = withinYears(this.#session, all);
+    const {parts, leftStale, neverMade} = withinYears(this.#session, all);
+    if (neverMade.length > 0) {
+      this.#warn(`Made despite --years, since a release has all data years: ${neverMade.join(", ")}.`);
+    }
     if (leftStale.length > 0) {
       this.#warn(`Left as they were by --years though their input changed: ${leftStale.join(", ")}.`);
     }

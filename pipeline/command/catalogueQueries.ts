@@ -141,27 +141,29 @@ function segmentFiles(work: string, name: string): readonly string[] {
 
 /**
  * Makes the table `funn_leveranse`: the deliveries that lie in the folder now, for one municipality or year or all,
- * with the file they came in (of several the first by name). An ident message is its municipality's when it has one
- * sender.
+ * with the file they came in (of several the first by name). A message with several senders belongs to each of them
+ * when one is asked for, and to none by name in the list of all.
  */
 export async function makeFindingDeliveries(
   database: Database,
-  work: string,
   only: {readonly kommune: string | null; readonly year: number | null}
 ): Promise<void> {
-  const ident = segmentFiles(work, "ident.parquet");
-  const senders =
-    ident.length === 0
-      ? "(select null::integer as delivery, null::varchar as institusjon where false)"
-      : parquetFiles(ident);
   await database.run(
     `
     create or replace table funn_leveranse as
-    with avsender as (
-      select delivery, min(left(institusjon, 4)) as kommune
-      from ${senders}
+    with sendt as (
+      select delivery, left(avsender, 4) as kommune, if(length(avsender) = 6, right(avsender, 2), '00') as bydel
+      from (select delivery, unnest(string_split(header ->> 'senders', ' ')) as avsender from catalogue.delivery)
+      where avsender <> ''
+    ),
+    avsender as (
+      select
+        delivery,
+        if(count(distinct kommune) = 1 or $kommune is not null, min(kommune), null) as kommune,
+        if(count(*) = 1, min(bydel), null) as bydel
+      from sendt
+      where $kommune is null or kommune = $kommune
       group by delivery
-      having count(distinct left(institusjon, 4)) = 1
     ),
     fil as (
       select delivery.delivery, min(file.path) as fil
@@ -170,7 +172,12 @@ export async function makeFindingDeliveries(
       where not file.gone and not file.ignored
       group by delivery.delivery
     )
-    select verdict.delivery, verdict.aar, coalesce(verdict.kommune, avsender.kommune) as kommune, verdict.bydel, fil.fil
+    select
+      verdict.delivery,
+      verdict.aar,
+      coalesce(verdict.kommune, avsender.kommune) as kommune,
+      coalesce(avsender.bydel, verdict.bydel) as bydel,
+      fil.fil
     from catalogue.verdict as verdict
     join fil using (delivery)
     left join avsender using (delivery)

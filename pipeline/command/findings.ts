@@ -23,7 +23,7 @@ export async function findingsCommand(options: FindingsArguments, _: CommandCont
     withCatalogue(
       work,
       async database => {
-        await makeFindingDeliveries(database, work, options);
+        await makeFindingDeliveries(database, options);
         const input = {files: findingFiles(work), deliveries: "funn_leveranse", configuration};
         return out === null ? counted(await countFindings(database, input)) : written(database, input, out);
       },

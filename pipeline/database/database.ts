@@ -69,7 +69,9 @@ export class Database {
       await database?.close();
       throw unopened(options.attach?.path ?? options.path, cause);
     }
-    const allowed = [...options.folders, options.temporaryFolder].map(folder => `${folder.replace(/\/+$/, "")}/`);
+    const folders = [...options.folders, options.temporaryFolder].map(folder => `${folder.replace(/\/+$/, "")}/`);
+    // A path that is read is written as a pattern that fits itself only, and is allowed or not in that form.
+    const allowed = [...new Set(folders.flatMap(folder => [folder, literalPattern(folder)]))];
     await database.run(`set allowed_directories = [${allowed.map(quotedString).join(", ")}]`);
     await database.run("set enable_external_access = false");
     await database.run("set timezone = 'UTC'");
@@ -120,6 +122,11 @@ export class Database {
     this.#instance.closeSync();
     rmSync(this.#spillFolder, {recursive: true, force: true});
   }
+}
+
+/** The pattern that fits this path only: DuckDB takes [ ] ? * for patterns in what it reads. */
+export function literalPattern(path: string): string {
+  return path.replace(/[[?*]/g, "[$&]");
 }
 
 function makeSpillFolder(parent: string): string {
@@ -175,6 +182,10 @@ async function guarded<T>(sql: string, work: () => Promise<T>): Promise<T> {
         },
         {cause}
       );
+    }
+    if (/Permission denied|Read-only file system/i.test(message)) {
+      const remedy = "See that the user of the run may write to the work and output folders, and start again.";
+      throw new KprstatError("cannotWrite", {what: "A file could not be written.", remedy}, {cause});
     }
     throw new KprstatError(
       "fault",

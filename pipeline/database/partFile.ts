@@ -2,7 +2,7 @@ import {mkdirSync} from "node:fs";
 import {dirname} from "node:path";
 import {quotedString} from "@duckdb/node-api";
 import {renameDurably} from "../durable.js";
-import type {Database} from "./database.js";
+import {type Database, literalPattern} from "./database.js";
 
 /** Writes a query's rows to a Parquet file that appears whole or not at all. The query fixes the order of rows. */
 export async function writePart(database: Database, query: string, file: string): Promise<void> {
@@ -17,7 +17,7 @@ export function parquetFiles(files: readonly string[]): string {
   return `read_parquet([${files.map(literalPath).join(", ")}])`;
 }
 
-/** A path as SQL text; DuckDB takes [ ] ? * for patterns in what it reads. */
+/** The path of a file that is read, as SQL text. */
 export function literalPath(path: string): string {
-  return quotedString(path.replace(/[[?*]/g, "[$&]"));
+  return quotedString(literalPattern(path));
 }

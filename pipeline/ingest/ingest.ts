@@ -15,7 +15,7 @@ export interface IngestReport {
   readonly found: number;
   /** Paths of what is not XML, and of symbolic links. */
   readonly ignored: readonly string[];
-  /** Paths seen by an earlier run and not now. */
+  /** Paths seen by an earlier run whose content is not there any more, under whatever name. */
   readonly gone: readonly string[];
   readonly hashed: number;
   /** Paths that were parsed in this run. */
@@ -75,15 +75,13 @@ export async function ingest(
   const known = await context.database.rows<KnownFile>("from catalogue.file");
   const {hashed, anew} = await hashNew(context, pool, folder.files, known);
   const names = new Set(hashed.map(file => file.path));
-  const gone = known.filter(file => !file.gone && !file.ignored && !names.has(file.path));
-  await rememberFiles(
-    context,
-    hashed,
-    known.filter(file => !names.has(file.path))
-  );
+  const contents = new Set(hashed.map(file => file.hash.sha256));
+  const absent = known.filter(file => !names.has(file.path) && !contents.has(file.sha256));
+  const gone = absent.filter(file => !file.gone && !file.ignored);
   const xml = hashed.filter(file => file.hash.xml);
   const deliveries = await knownDeliveries(context);
   refuseForeignPseudonyms(deliveries, new Set(xml.map(file => file.hash.sha256)), fingerprints.key);
+  await rememberFiles(context, hashed, absent);
   const waiting = new Map<string, HashedFile>();
   for (const file of xml) {
     const isKnown = !context.force && isLanded(deliveries.get(file.hash.sha256), fingerprints);

@@ -1,5 +1,6 @@
-import {chmod, mkdir, open, readdir, readFile, rename, rm, symlink} from "node:fs/promises";
-import {dirname, join} from "node:path";
+import {chmod, open, readdir, readFile, rename, rm, symlink} from "node:fs/promises";
+import {join} from "node:path";
+import {makeFolders} from "../durable.js";
 import {KprstatError} from "../errors.js";
 import {brokenFile} from "./brokenFile.js";
 
@@ -30,10 +31,9 @@ export interface Disk {
 export const disk: Disk = {
   makeFolder: path =>
     writing(path, async () => {
-      const first = await mkdir(path, {recursive: true});
-      for (let made = path; first !== undefined && made.length >= first.length; made = dirname(made)) {
-        await chmod(made, publicFolder);
-      }
+      makeFolders(path, publicFolder);
+      // Where something else than a folder lies.
+      await readdir(path);
     }),
   write: (path, content) =>
     writing(path, async () => {

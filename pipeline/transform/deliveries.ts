@@ -90,7 +90,7 @@ export async function chooseDeliveries(
     )
     select
       used.aar::integer as aar,
-      string_agg(used.sha256, ' ' order by used.sha256) as deliveries,
+      string_agg(used.sha256 || ':' || used.delivery, ' ' order by used.sha256) as deliveries,
       string_agg(distinct segment.validated, ' ' order by segment.validated) as rules,
       string_agg(distinct segment.fingerprint || delivery.key_fingerprint, ' ' order by segment.fingerprint || delivery.key_fingerprint) as reading
     from used

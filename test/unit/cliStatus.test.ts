@@ -193,7 +193,7 @@ describe("the work folder's catalogue", () => {
   test("findings are told of what lies in the folder; an ident message goes to its one sender", async () => {
     const told = (kommune: string | null, year: number | null) =>
       withCatalogue(work, async database => {
-        await makeFindingDeliveries(database, work, {kommune, year});
+        await makeFindingDeliveries(database, {kommune, year});
         return database.rows("select delivery, aar, kommune, fil from funn_leveranse order by delivery");
       });
     const content = {delivery: 1, aar: 2023, kommune: "0301", fil: "2023/0301.xml"};

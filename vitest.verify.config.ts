@@ -1,0 +1,14 @@
+import {defineConfig} from "vitest/config";
+
+/** Slower proofs, one after the other: what they measure is disturbed by neighbours. */
+export default defineConfig({
+  test: {
+    include: ["test/verify/**/*.verify.ts"],
+    testTimeout: 900_000,
+    hookTimeout: 300_000,
+    pool: "forks",
+    maxWorkers: 1,
+    fileParallelism: false,
+    reporters: ["verbose"]
+  }
+});
