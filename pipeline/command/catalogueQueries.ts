@@ -64,25 +64,20 @@ export function contentDeliveries(database: Database): Promise<CatalogueDelivery
 }
 
 /** The senders (municipality and district, six digits) of the ident messages that lie in the folder now, by year. */
-export async function identSenders(
-  database: Database,
-  work: string
-): Promise<ReadonlyMap<number, ReadonlySet<string>>> {
-  const files = segmentFiles(work, "ident.parquet");
+export async function identSenders(database: Database): Promise<ReadonlyMap<number, ReadonlySet<string>>> {
   const senders = new Map<number, Set<string>>();
-  if (files.length === 0) return senders;
   const rows = await database.rows<{aar: number; institusjon: string}>(`
-    select distinct verdict.aar::integer as aar, ident.institusjon
-    from ${parquetFiles(files)} as ident
+    select distinct verdict.aar::integer as aar, if(length(avsender) = 4, avsender || '00', avsender) as institusjon
+    from (select delivery, unnest(string_split(header ->> 'senders', ' ')) as avsender from catalogue.delivery)
     join catalogue.verdict as verdict using (delivery)
-    where verdict.accepted and verdict.present and ident.institusjon is not null and verdict.aar is not null`);
+    where verdict.accepted and verdict.present and verdict.aar is not null and avsender <> ''`);
   for (const {aar, institusjon} of rows) {
     senders.set(aar, (senders.get(aar) ?? new Set()).add(institusjon));
   }
   return senders;
 }
 
-/** Persons per year, and how many of them are known to one municipality only. */
+/** Persons per year, and how many of them have no national identity. */
 export function personCounts(database: Database): Promise<PersonCount[]> {
   return database.rows<PersonCount>(`
     select aar::integer as aar, persons::integer as persons, local_only::integer as "localOnly"

@@ -71,7 +71,7 @@ export async function statusCommand(options: StatusArguments, context: CommandCo
   const status = await withLock(options.work, "status", async () => {
     const held = await withCatalogue(options.work, async database => ({
       deliveries: await contentDeliveries(database),
-      senders: await identSenders(database, options.work),
+      senders: await identSenders(database),
       persons: await personCounts(database),
       files: await otherFiles(database)
     }));

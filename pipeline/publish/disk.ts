@@ -99,7 +99,7 @@ async function writing(path: string, work: () => Promise<unknown>): Promise<void
       {
         what: "The release could not be written; the release before is as it was.",
         where: path,
-        remedy: "Check that the disk is not full and that the output folder may be written, and start again."
+        remedy: "Check that the disk is not full and that the output folder (--output) may be written, and start again."
       },
       {cause}
     );
