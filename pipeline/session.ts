@@ -102,6 +102,8 @@ export async function openSession(options: RunOptions, log: Log, access: "read" 
 export async function closeSession({pool, context}: Session): Promise<void> {
   await pool.close();
   await context.database.close();
+  // Workers are stopped, not closed: what they spilled is left to be removed here.
+  removeSpillFolders(temporaryFolder(context.folders.work));
 }
 
 function rulesFingerprint(
