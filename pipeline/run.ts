@@ -62,8 +62,13 @@ class Run {
       await this.#validate();
     }
     const release = range.at(-1) === "ingest" ? null : await this.#derive(ingested);
-    const {reports: stages, warnings} = {reports: this.#reports, warnings: this.#warnings};
-    return summarise(context, {stages, warnings, dataYears: this.#dataYears, ingested, release});
+    return summarise(context, {
+      stages: this.#reports,
+      warnings: this.#warnings,
+      dataYears: this.#dataYears,
+      ingested,
+      release
+    });
   }
 
   async #ingest(): Promise<IngestReport> {
