@@ -1,5 +1,6 @@
 import {
   closeSync,
+  existsSync,
   fsyncSync,
   linkSync,
   mkdirSync,
@@ -168,6 +169,27 @@ function addFile(path: string, text: string): void {
       },
       {cause}
     );
+  }
+}
+
+/** Removes what processes that are gone left behind while they wrote a record. */
+export function removeUnfinishedRecords(work: string): void {
+  for (const folder of [recordFolder(work), join(recordFolder(work), "inputs")]) {
+    for (const name of existsSync(folder) ? readdirSync(folder) : []) {
+      const pid = /\.(\d+)\.tmp$/.exec(name)?.[1];
+      if (pid !== undefined && !isRunning(Number(pid))) {
+        rmSync(join(folder, name), {force: true});
+      }
+    }
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM";
   }
 }
 

@@ -3,7 +3,14 @@ import {version as duckdbVersion} from "@duckdb/node-api";
 import {exitCodes, KprstatError} from "../errors.js";
 import {makeWorkFolder, ownProcess, withLock} from "../lock.js";
 import {openLog, type RunLog} from "../log.js";
-import {memoryPeakBytes, type OpenRecord, type RunEnd, type RunError, startRecord} from "../record.js";
+import {
+  memoryPeakBytes,
+  type OpenRecord,
+  type RunEnd,
+  type RunError,
+  removeUnfinishedRecords,
+  startRecord
+} from "../record.js";
 import {type RunSummary, run, type StageReport} from "../run.js";
 import {kprstatVersion} from "../version.js";
 import type {CommandContext, CommandResult} from "./command.js";
@@ -87,6 +94,7 @@ function runLocked(
   keep: (evidence: Evidence) => void
 ): Promise<RunSummary> {
   return withLock(options.work, "run", async () => {
+    removeUnfinishedRecords(options.work);
     try {
       return await run({...options, now: context.now, onStage: report => stages.push(report)}, log);
     } finally {
