@@ -81,8 +81,23 @@ export async function rememberPart(database: Database, stage: string, part: stri
   });
 }
 
-/** Why a part has to be made: the names of the inputs that changed since it was made. */
-export function reasonFor(before: PartState | undefined, now: PartState, made: boolean): string {
+/**
+ * Why a part that lies in `file` has to be made: --force, or the names of the inputs that changed since it was made.
+ * Null when it need not.
+ */
+export function staleReason(
+  before: PartState | undefined,
+  now: PartState,
+  file: string,
+  {force}: {readonly force: boolean}
+): string | null {
+  if (force) {
+    return "--force";
+  }
+  const made = existsSync(file);
+  if (made && before?.fingerprint === now.fingerprint) {
+    return null;
+  }
   if (before === undefined) {
     return "never made";
   }

@@ -1,4 +1,3 @@
-import {existsSync} from "node:fs";
 import {join} from "node:path";
 import {parquetFiles, writePart} from "../database/partFile.js";
 import {loadReference} from "../database/reference.js";
@@ -10,8 +9,8 @@ import {
   forgetPart,
   type PartState,
   partStates,
-  reasonFor,
   rememberPart,
+  staleReason,
   stateOf
 } from "../fingerprint.js";
 import type {RunContext} from "../stage.js";
@@ -51,7 +50,7 @@ export function cellsFile(work: string, table: string, aar: number): string {
 
 /** What the stage would make, part by part. */
 export async function tabulateParts(context: RunContext, input: TabulateInput): Promise<readonly TabulatePart[]> {
-  const {configuration, database, folders, force} = context;
+  const {configuration, database, folders} = context;
   const before = await partStates(database, stage);
   const program = codeFingerprint("tabulate", "database/relation", "database/partFile", "database/reference");
   const reference = fingerprintOf(
@@ -77,15 +76,12 @@ export async function tabulateParts(context: RunContext, input: TabulateInput): 
         SQL: fingerprintOf(sqlOf(input.relations, definition)),
         program
       });
-      const known = before.get(`${table}/${aar}`);
-      const exists = existsSync(file);
-      const stale = known?.fingerprint !== state.fingerprint || !exists;
       parts.push({
         definition,
         aar,
         file,
         state,
-        reason: force ? "--force" : stale ? reasonFor(known, state, exists) : null
+        reason: staleReason(before.get(`${table}/${aar}`), state, file, context)
       });
     }
   }

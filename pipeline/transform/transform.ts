@@ -1,4 +1,3 @@
-import {existsSync} from "node:fs";
 import {join} from "node:path";
 import {addToCatalogue} from "../database/catalogue.js";
 import {writePart} from "../database/partFile.js";
@@ -11,8 +10,8 @@ import {
   forgetPart,
   type PartState,
   partStates,
-  reasonFor,
   rememberPart,
+  staleReason,
   stateOf
 } from "../fingerprint.js";
 import type {RunContext} from "../stage.js";
@@ -53,7 +52,7 @@ export async function transformParts(
   relations: Relations,
   {dataYears, inputs}: Deliveries
 ): Promise<readonly TransformPart[]> {
-  const {configuration, database, folders, force} = context;
+  const {configuration, database, folders} = context;
   const before = await partStates(database, stage);
   const code = codeFingerprint("transform", "database/relation", "database/partFile");
   const statistics = configuration.statistics.filter(definition => definition.kind === "count");
@@ -67,18 +66,11 @@ export async function transformParts(
         settings: JSON.stringify([testPersonMunicipalities(configuration.settings), firstYear]),
         program: code
       });
-      const known = before.get(`${name}/${aar}`);
-      const exists = existsSync(file);
-      let reason: string | null = null;
-      if (force) {
-        reason = "--force";
-      } else if (known?.fingerprint !== state.fingerprint || !exists) {
-        reason = reasonFor(known, state, exists);
-        if (reason.startsWith("deliveries")) {
-          const named = senders.get(reason) ?? nameSenders(await changedSenders(context, aar), reason);
-          senders.set(reason, named);
-          reason = named;
-        }
+      let reason = staleReason(before.get(`${name}/${aar}`), state, file, context);
+      if (reason?.startsWith("deliveries")) {
+        const named = senders.get(reason) ?? nameSenders(await changedSenders(context, aar), reason);
+        senders.set(reason, named);
+        reason = named;
       }
       parts.push({name, aar, relation, firstYear, file, state, reason});
     }
