@@ -63,6 +63,24 @@ const tables: readonly ReferenceTable[] = [
     select: "select liste, versjon, kode from source order by liste, versjon, kode"
   },
   {
+    name: "funksjonstype",
+    file: referenceFiles.functionTypes,
+    columns: {funksjon: "SMALLINT", ...interval},
+    select: "select * from source order by funksjon, fra_aar"
+  },
+  {
+    name: "plankategori",
+    file: referenceFiles.planCategories,
+    columns: {kode: "VARCHAR", ...interval, maltall: "VARCHAR"},
+    select: "select * from source order by kode, fra_aar"
+  },
+  {
+    name: "aldersgruppe",
+    file: referenceFiles.ageBands,
+    columns: {gruppe: "VARCHAR", fra_alder: "SMALLINT", til_alder: "SMALLINT"},
+    select: "select * from source order by fra_alder"
+  },
+  {
     name: "folketall",
     file: referenceFiles.population,
     columns: {
@@ -80,8 +98,9 @@ const tables: readonly ReferenceTable[] = [
 
 /**
  * Makes the schema `reference` from config/reference, whatever was there before: `kommune`, `fylke`, `kommuneendring`,
- * `kostragruppe`, `tjeneste`, `kodeverk`, and `folketall` with one row per year, municipality, sex (`M`, `K`, or `T`
- * where sex is unknown) and age group. Years are SMALLINT, `til_aar` is null where an interval is open, codes are text.
+ * `kostragruppe`, `tjeneste`, `kodeverk`, `funksjonstype`, `plankategori`, `aldersgruppe`, and `folketall` with one row
+ * per year, municipality, sex (`M`, `K`, or `T` where sex is unknown) and age group. Years and ages are SMALLINT, what is
+ * open is null, codes are text.
  * The database must have been opened with the configuration folder among its folders.
  */
 export async function loadReference(database: Database, configuration: Pick<Configuration, "folder">): Promise<void> {

@@ -2,19 +2,21 @@ import {test} from "vitest";
 import {sqlSpec} from "../../support/sqlSpec.js";
 
 const enheter = `
-  geo_niva | geo  | kommune
-  ---------|------|--------
-  kommune  | 0301 | 0301
-  kommune  | 1101 | 1101
-  kommune  | 1103 | 1103
-  fylke    | 03   | 0301
-  fylke    | 11   | 1101
-  fylke    | 11   | 1103
-  land     | 0    | 0301
-  land     | 0    | 1101
-  land     | 0    | 1103`;
+  geografi    | geo_niva | geo  | kommune
+  ------------|----------|------|--------
+  as_reported | kommune  | 0301 | 0301
+  as_reported | kommune  | 1101 | 1101
+  as_reported | kommune  | 1103 | 1103
+  as_reported | fylke    | 03   | 0301
+  as_reported | fylke    | 11   | 1101
+  as_reported | fylke    | 11   | 1103
+  as_reported | land     | 0    | 0301
+  as_reported | land     | 0    | 1101
+  as_reported | land     | 0    | 1103
+  recast      | kommune  | 1199 | 1101
+  recast      | kommune  | 1199 | 1103`;
 
-test("a county has delivered when one of its municipalities has; several districts are one municipality", () =>
+test("a unit has delivered when one of its municipalities has; several districts are one municipality", () =>
   sqlSpec("geografi.levert", {
     params: {aar: 2023},
     given: {
@@ -28,14 +30,15 @@ test("a county has delivered when one of its municipalities has; several distric
         2024         | 1101`
     },
     expected: `
-      geo_niva | geo  | levert:boolean
-      ---------|------|---------------
-      kommune  | 0301 | false
-      kommune  | 1101 | false
-      kommune  | 1103 | true
-      fylke    | 03   | false
-      fylke    | 11   | true
-      land     | 0    | true`
+      geografi    | geo_niva | geo  | levert:boolean
+      ------------|----------|------|---------------
+      as_reported | kommune  | 0301 | false
+      as_reported | kommune  | 1101 | false
+      as_reported | kommune  | 1103 | true
+      as_reported | fylke    | 03   | false
+      as_reported | fylke    | 11   | true
+      as_reported | land     | 0    | true
+      recast      | kommune  | 1199 | true`
   }));
 
 test("in a year without deliveries no unit has delivered", () =>
@@ -43,10 +46,10 @@ test("in a year without deliveries no unit has delivered", () =>
     params: {aar: 2021},
     given: {
       "geografi.enhet": `
-        geo_niva | geo  | kommune
-        ---------|------|--------
-        kommune  | 0301 | 0301
-        land     | 0    | 0301`,
+        geografi    | geo_niva | geo  | kommune
+        ------------|----------|------|--------
+        as_reported | kommune  | 0301 | 0301
+        as_reported | land     | 0    | 0301`,
       "clean.gjeldende_leveranse": `
         aar:smallint | kommune
         -------------|--------
@@ -54,8 +57,8 @@ test("in a year without deliveries no unit has delivered", () =>
         2022         | 0301`
     },
     expected: `
-      geo_niva | geo  | levert:boolean
-      ---------|------|---------------
-      kommune  | 0301 | false
-      land     | 0    | false`
+      geografi    | geo_niva | geo  | levert:boolean
+      ------------|----------|------|---------------
+      as_reported | kommune  | 0301 | false
+      as_reported | land     | 0    | false`
   }));

@@ -71,6 +71,45 @@ describe("loadReference", () => {
     ]);
   });
 
+  test("function types and plan categories with the years they hold", async () => {
+    expect(await database.rows("from reference.funksjonstype where funksjon in (1, 18)")).toEqual([
+      {funksjon: 1, fra_aar: null, til_aar: null},
+      {funksjon: 18, fra_aar: null, til_aar: null}
+    ]);
+    expect(await database.rows("from reference.plankategori where maltall = '4'")).toEqual([
+      {kode: "4", fra_aar: 2019, til_aar: null, maltall: "4"},
+      {kode: "9", fra_aar: null, til_aar: 2019, maltall: "4"}
+    ]);
+  });
+
+  test("age groups with their first and last age", async () => {
+    expect(await database.rows("from reference.aldersgruppe where til_alder is null or fra_alder <= 18")).toEqual([
+      {gruppe: "0-17", fra_alder: 0, til_alder: 17},
+      {gruppe: "18-49", fra_alder: 18, til_alder: 49},
+      {gruppe: "90+", fra_alder: 90, til_alder: null}
+    ]);
+  });
+
+  test("types of the columns that are joined and compared", async () => {
+    const types = await database.rows(`
+      select table_name || '.' || column_name as kolonne, data_type
+      from information_schema.columns
+      where table_schema = 'reference' and table_name in ('funksjonstype', 'plankategori', 'aldersgruppe')
+      order by kolonne`);
+    expect(types.map(({kolonne, data_type}) => `${kolonne} ${data_type}`)).toEqual([
+      "aldersgruppe.fra_alder SMALLINT",
+      "aldersgruppe.gruppe VARCHAR",
+      "aldersgruppe.til_alder SMALLINT",
+      "funksjonstype.fra_aar SMALLINT",
+      "funksjonstype.funksjon SMALLINT",
+      "funksjonstype.til_aar SMALLINT",
+      "plankategori.fra_aar SMALLINT",
+      "plankategori.kode VARCHAR",
+      "plankategori.maltall VARCHAR",
+      "plankategori.til_aar SMALLINT"
+    ]);
+  });
+
   test("population adds up to the national totals of Statistics Norway", async () => {
     const rows = await database.rows(
       "select aar, sum(antall)::integer as antall from reference.folketall group by aar order by aar"
