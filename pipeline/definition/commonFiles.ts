@@ -1,7 +1,7 @@
 import {z} from "zod";
 import {geographicLevels, statuses} from "../cells.js";
 import type {CommonLabels, Reference, Settings} from "./configuration.js";
-import {text} from "./fields.js";
+import {nonEmpty, text} from "./fields.js";
 import {type Problems, parseJson} from "./problems.js";
 
 const positive = z.int("a whole number").min(1, "a whole number from 1");
@@ -10,8 +10,17 @@ const memory = z.string("a text").regex(/^[1-9]\d*(MB|GB)$/, "an amount of memor
 
 const settings = z.strictObject({
   years: z.strictObject({first: z.int("a year"), last: z.int("a year").nullable()}),
-  testPersons: z.enum(["keep", "exclude"], "keep or exclude"),
-  testPersonMunicipalities: z.int("a whole number").min(2, "a whole number from 2"),
+  testPersons: z
+    .array(
+      z.strictObject({
+        fromYear: z.int("a year"),
+        rule: z.enum(["keep", "exclude"], "keep or exclude"),
+        municipalities: z.int("a whole number").min(2, "a whole number from 2"),
+        source: nonEmpty
+      }),
+      "a list of rules"
+    )
+    .min(1, "at least one rule"),
   limits: z.strictObject({
     maxFileBytes: positive,
     maxCompressionRatio: positive,
@@ -29,12 +38,31 @@ const labels = z.strictObject({
   levels: z.record(z.enum(geographicLevels), text),
   dimensions: z.strictObject({aar: text, geo_niva: text, geo: text}),
   statuses: z.record(z.enum(statuses), text),
+  marksHeading: text,
   attribution: text
 });
 
 /** Reads the settings; null when they do not fit. */
 export function readSettings(file: string, json: string, problems: Problems): Settings | null {
-  return parseJson(file, json, settings, problems);
+  const read = parseJson(file, json, settings, problems);
+  if (read !== null) {
+    checkTestPersons(file, read, problems);
+  }
+  return read;
+}
+
+/** The rules begin no later than the configured years, and each later than the one before. */
+function checkTestPersons(file: string, {testPersons, years}: Settings, problems: Problems): void {
+  testPersons.forEach(({fromYear}, index) => {
+    const before = testPersons[index - 1];
+    const at = `testPersons.${index}.fromYear`;
+    if (before === undefined && fromYear > years.first) {
+      problems.add(file, at, String(fromYear), `${years.first} or earlier, so that every year has a rule`);
+    }
+    if (before !== undefined && fromYear <= before.fromYear) {
+      problems.add(file, at, String(fromYear), `a year after ${before.fromYear}, that of the rule before`);
+    }
+  });
 }
 
 /** Reads the words that all tables share; null when they do not fit. */

@@ -68,13 +68,24 @@ export interface RuleText {
   readonly text: string;
 }
 
+/** Distinct persons in the cell, or in the row's unit and other categories together. */
 export interface CountMeasure {
   readonly name: string;
   readonly kind: "count";
+  /** Dimensions whose category is not looked at: `maltall` for a denominator that all five rows of a unit have. */
+  readonly across: readonly string[];
   readonly label: Text;
 }
 
-/** Per 1000 of the unit's population, one decimal. */
+/** Another count's cell of the year before, in the same municipality, followed through a one-to-one renumbering. */
+export interface LastYearMeasure {
+  readonly name: string;
+  readonly kind: "last_year";
+  readonly of: string;
+  readonly label: Text;
+}
+
+/** Per 1000 of the unit's population (of the same age and sex where the table has them), one decimal. */
 export interface RateMeasure {
   readonly name: string;
   readonly kind: "rate_per_1000";
@@ -82,18 +93,100 @@ export interface RateMeasure {
   readonly label: Text;
 }
 
-export type Measure = CountMeasure | RateMeasure;
+/** 100 · `of` / `in`, one decimal. */
+export interface ShareMeasure {
+  readonly name: string;
+  readonly kind: "share";
+  readonly of: string;
+  readonly in: string;
+  readonly label: Text;
+}
+
+/** Change from `from` to `of` in percent of `from`, one decimal. */
+export interface ChangeMeasure {
+  readonly name: string;
+  readonly kind: "change";
+  readonly of: string;
+  readonly from: string;
+  readonly label: Text;
+}
+
+export type Measure = CountMeasure | LastYearMeasure | RateMeasure | ShareMeasure | ChangeMeasure;
+
+/** Part of the population that a category is about: age groups of config/reference/folketall.csv, or a sex. */
+export interface PopulationPart {
+  readonly ages: readonly string[] | null;
+  readonly sex: "M" | "K" | null;
+}
 
 export interface Category {
   readonly code: string;
   readonly label: Text;
+  /**
+   * Who is in it. `value`: persons with the code in the contribution's column of the dimension. `all`: everyone who counts,
+   * those of no listed category too. `goal`: persons with 0 in the contribution's column `mangler_<code>`, where each
+   * bit that is set is something that is missing. `number`: no category of persons but a row for the counts across the dimension.
+   */
+  readonly holds: "value" | "all" | "goal" | "number";
+  /** Whom its rates are relative to; null: everyone for `all`, else unknown where another category of the dimension has one. */
+  readonly population: PopulationPart | null;
 }
 
 /** A breakdown besides year and geography; its column in the contribution has the dimension's name. */
 export interface Breakdown {
   readonly dimension: string;
   readonly label: Text;
+  /** `services`: the service codes that a person can count under in the year (two digits) come before the categories listed. */
+  readonly codes: "listed" | "services";
+  /**
+   * How persons are spread over its categories. `exclusive`: everyone who counts is in exactly one, so they add up;
+   * `overlapping`: everyone is in one at least, or reaches any of several goals; `nested`: each lies within the one before.
+   */
+  readonly parts: "exclusive" | "overlapping" | "nested";
+  /** The categories are groups of services (config/reference/tjenester.csv) that the table of this name counts one by one. */
+  readonly groups: string | null;
   readonly categories: readonly Category[];
+}
+
+/** Ways in which rows of one person in several municipalities of a unit become one. */
+export const merges = ["any", "max", "bit_and", "first"] as const;
+export type Merge = (typeof merges)[number];
+
+/**
+ * How the contribution's rows of one person in a unit become one, by column: `any` is true where one is, `max` the
+ * greatest, `bit_and` what is set in all of them, `first` the value of the row with the lowest `rang`.
+ */
+export interface PersonRule {
+  readonly merge: Readonly<Record<string, Merge>>;
+  /** The person counts in the unit when this column is then equal to this value. */
+  readonly counts: {readonly column: string; readonly equals: number | boolean};
+}
+
+/** Numbers of a table, by measure and categories. */
+export interface ConceptName {
+  readonly table: string;
+  readonly measure: string;
+  readonly where: Readonly<Record<string, string>>;
+}
+
+/**
+ * A number of this table that another table has too: the same persons, counted in the same way. It is shown in both or hidden in
+ * both. Dimensions that both tables have, have the same code in both.
+ */
+export interface SameNumber {
+  readonly measure: string;
+  /** In which rows: code by dimension. */
+  readonly where: Readonly<Record<string, string>>;
+  readonly fromYear: number | null;
+  /** First year in which it does not hold; null: it goes on. */
+  readonly toYear: number | null;
+  readonly is: ConceptName;
+}
+
+/** In every unit that has them all, the parts add up to the whole; every person of the whole is in exactly one part. */
+export interface SumRule {
+  readonly whole: ConceptName;
+  readonly parts: readonly ConceptName[];
 }
 
 export interface DisclosureRule {
@@ -103,6 +196,8 @@ export interface DisclosureRule {
   readonly totals: "published" | "exact";
   /** The narrowest span that an attacker may be left with, in persons. */
   readonly width: number;
+  /** Below this denominator, categories of which one holds everyone are hidden: they tell everyone's answer. Null: not so. */
+  readonly hideUniformBelow: number | null;
 }
 
 /** What the disclosure rule of the named tables may not be looser than (config/disclosure.json). */
@@ -118,6 +213,8 @@ interface CommonDefinition {
   readonly caveats: readonly Text[];
   /** First data year of the table. */
   readonly firstYear: number;
+  /** The table has this many of the newest data years only; null: all from `firstYear` on. */
+  readonly newestYears: number | null;
   /** How a person who reads a file for people sees a cell without a number. */
   readonly marks: Readonly<Record<Exclude<Status, "ok">, string>>;
 }
@@ -130,7 +227,12 @@ export interface CountDefinition extends CommonDefinition {
   /** `not_reported`: 0 means that the unit has not reported. `true_zero`: 0 is 0 when the unit delivered. */
   readonly zero: "not_reported" | "true_zero";
   readonly breakdowns: readonly Breakdown[];
+  /** How one person's rows in a unit become one; null: a person counts once per category, whatever else the rows say. */
+  readonly person: PersonRule | null;
+  /** Years of which nothing is published, by decision. */
+  readonly notPublished: readonly number[];
   readonly measures: readonly Measure[];
+  readonly same: readonly SameNumber[];
   readonly disclosure: DisclosureRule;
 }
 
@@ -149,6 +251,15 @@ export interface RegisterDefinition extends CommonDefinition {
 
 export type StatisticDefinition = CountDefinition | RegisterDefinition;
 
+/** From data year `fromYear` on, persons reported by `municipalities` or more in one year are kept, or left out of every table. */
+export interface TestPersonRule {
+  readonly fromYear: number;
+  readonly rule: "keep" | "exclude";
+  readonly municipalities: number;
+  /** Where the rule comes from. */
+  readonly source: string;
+}
+
 export interface Settings {
   readonly years: {
     /** First configured data year. */
@@ -156,9 +267,8 @@ export interface Settings {
     /** Last configured data year; null is the last calendar year. */
     readonly last: number | null;
   };
-  /** `exclude` leaves persons reported by `testPersonMunicipalities` or more municipalities in one year out of every table. */
-  readonly testPersons: "keep" | "exclude";
-  readonly testPersonMunicipalities: number;
+  /** What is done with test persons, each rule from its first year until the next one's. */
+  readonly testPersons: readonly TestPersonRule[];
   readonly limits: {
     /** Decompressed size of one file, bytes. */
     readonly maxFileBytes: number;
@@ -205,6 +315,14 @@ export interface ServiceCode {
   readonly needsGrantedDecision: boolean;
 }
 
+/** A link from an old municipality code to a new one, on 1 January of `year`. */
+export interface MunicipalityChange {
+  readonly year: number;
+  readonly from: string;
+  readonly to: string;
+  readonly kind: "renumber" | "merge" | "split" | "rename";
+}
+
 /** A KOSTRA group: municipalities that Statistics Norway finds comparable (KLASS 112). */
 export interface KostraGroup {
   readonly code: string;
@@ -225,6 +343,7 @@ export interface CodeListEntry {
 export interface Reference {
   readonly municipalities: readonly Municipality[];
   readonly counties: readonly County[];
+  readonly changes: readonly MunicipalityChange[];
   readonly kostraGroups: readonly KostraGroup[];
   readonly services: readonly ServiceCode[];
   readonly codeLists: readonly CodeListEntry[];
@@ -237,6 +356,8 @@ export interface CommonLabels {
   /** Of the columns `aar`, `geo_niva`, `geo`; other dimensions have their label in the definition. */
   readonly dimensions: Readonly<Record<"aar" | "geo_niva" | "geo", Text>>;
   readonly statuses: Readonly<Record<Status, Text>>;
+  /** The heading over the explanation of the marks. */
+  readonly marksHeading: Text;
   /** To be shown wherever the data of Statistics Norway are. */
   readonly attribution: Text;
 }
@@ -255,5 +376,7 @@ export interface Configuration {
   readonly ruleTexts: readonly RuleText[];
   readonly labels: CommonLabels;
   readonly statistics: readonly StatisticDefinition[];
+  /** Sums over numbers of several tables (config/disclosure.json). */
+  readonly sums: readonly SumRule[];
   readonly reference: Reference;
 }

@@ -3,11 +3,12 @@ import {readdirSync, readFileSync, statSync} from "node:fs";
 import {join, resolve} from "node:path";
 import {checkYears, readLabels, readSettings} from "./commonFiles.js";
 import type {Configuration} from "./configuration.js";
+import {checkNumbers} from "./numberChecks.js";
 import {Problems} from "./problems.js";
 import {readReference} from "./referenceFiles.js";
 import {referenceFiles} from "./referencePaths.js";
 import {checkRulesAgainstLists, readOwnRules, readRules, readRuleTexts} from "./ruleFiles.js";
-import {checkFloors, readFloors, readStatistic} from "./statisticFiles.js";
+import {checkFloors, readDisclosure, readStatistic} from "./statisticFiles.js";
 
 const rulesOf35 = "rules/iplos-3.5.csv";
 const rulesOf37 = "rules/iplos-3.7.csv";
@@ -15,7 +16,7 @@ const ownRulesFile = "rules/own.csv";
 const ruleTextsFile = "rules/texts.csv";
 const settingsFile = "settings.json";
 const labelsFile = "labels.json";
-const floorsFile = "disclosure.json";
+const disclosureFile = "disclosure.json";
 
 const fixedFiles: readonly string[] = [
   ...Object.values(referenceFiles),
@@ -25,7 +26,7 @@ const fixedFiles: readonly string[] = [
   ruleTextsFile,
   settingsFile,
   labelsFile,
-  floorsFile
+  disclosureFile
 ];
 
 interface Source {
@@ -56,7 +57,7 @@ export function loadConfiguration(folder: string): Configuration {
   const rules37 = read(rulesOf37, (file, text) => readRules(file, text, "3.7", problems));
   const ownRules = read(ownRulesFile, readOwnRules);
   const ruleTexts = read(ruleTextsFile, readRuleTexts);
-  const floors = read(floorsFile, readFloors);
+  const disclosure = read(disclosureFile, readDisclosure);
   const statisticFiles = [...sources.keys()].filter(isStatistic);
   const statistics = statisticFiles.map(file => read(file, readStatistic)).filter(statistic => statistic !== null);
   const reference = readReference(file => sources.get(file)?.text ?? null, problems);
@@ -64,8 +65,9 @@ export function loadConfiguration(folder: string): Configuration {
   if (statisticFiles.length === 0) {
     problems.add("statistics", "", "no file", "at least one <table>.json");
   }
-  if (floors !== null && statistics.length === statisticFiles.length) {
-    checkFloors(floorsFile, floors, statistics, problems);
+  if (disclosure !== null && statistics.length === statisticFiles.length) {
+    checkFloors(disclosureFile, disclosure.floors, statistics, problems);
+    checkNumbers(disclosureFile, disclosure.sums, statistics, problems);
   }
   if (reference !== null) {
     checkRulesAgainstLists(rulesOf35, rules35 ?? [], reference, problems);
@@ -77,6 +79,7 @@ export function loadConfiguration(folder: string): Configuration {
   const unread =
     settings === null ||
     labels === null ||
+    disclosure === null ||
     rules35 === null ||
     rules37 === null ||
     ownRules === null ||
@@ -95,6 +98,7 @@ export function loadConfiguration(folder: string): Configuration {
     ruleTexts,
     labels,
     statistics,
+    sums: disclosure.sums,
     reference
   };
 }

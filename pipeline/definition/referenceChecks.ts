@@ -12,6 +12,8 @@ export function checkEachFile(tables: ReferenceTables, problems: Problems): void
   checkIntervals(counties, tables.counties, row => row.fylke, problems);
   checkIntervals(kostraMembers, tables.kostraMembers, row => row.kommune, problems);
   checkIntervals(services, tables.services, row => String(row.tjeneste), problems);
+  checkIntervals(referenceFiles.functionTypes, tables.functionTypes, row => String(row.funksjon), problems);
+  checkIntervals(referenceFiles.planCategories, tables.planCategories, row => row.kode, problems);
   checkUnique(services, tables.services, row => String(row.tjeneste), problems);
   checkUnique(changes, tables.changes, row => `${row.aar},${row.fra},${row.til}`, problems);
   checkUnique(kostraGroups, tables.kostraGroups, row => row.gruppe, problems);
@@ -24,6 +26,9 @@ export function checkEachFile(tables: ReferenceTables, problems: Problems): void
     }
   }
   checkServices(tables.services, problems);
+  if (!problems.has(referenceFiles.ageBands)) {
+    checkAgeBands(tables.ageBands, problems);
+  }
   for (const [list, lines] of groupBy(tables.codeLists, ({row}) => row.liste)) {
     const versions = new Set(lines.map(({row}) => row.versjon));
     if (versions.size > 1 && versions.has(null)) {
@@ -80,16 +85,70 @@ function checkServices(services: ReferenceTables["services"], problems: Problems
   }
 }
 
+/** Every age from 0 is in one group, and a group is named after its ages. */
+function checkAgeBands(ageBands: ReferenceTables["ageBands"], problems: Problems): void {
+  let next: number | null = 0;
+  for (const {line, row} of ageBands) {
+    const {gruppe, fra_alder: from, til_alder: to} = row;
+    if (from !== next) {
+      const expected =
+        next === null ? "no group after the one without an end" : `${next}, so that every age is in one group`;
+      problems.add(referenceFiles.ageBands, `line ${line}.fra_alder`, String(from), expected);
+    }
+    if (to !== null && to < from) {
+      problems.add(referenceFiles.ageBands, `line ${line}.til_alder`, String(to), `${from} or more`);
+    }
+    const name = to === null ? `${from}+` : `${from}-${to}`;
+    if (gruppe !== name) {
+      problems.add(referenceFiles.ageBands, `line ${line}.gruppe`, gruppe, name);
+    }
+    next = to === null ? null : to + 1;
+  }
+  if (next !== null) {
+    problems.add(referenceFiles.ageBands, "", `no group from ${next}`, "a last group without an end");
+  }
+}
+
+/** Code lists that the sets of codes below are taken from. */
+const functionTypeList = "9111";
+const planList = "9336";
+
+/** What a reported `poIndPlan` may be counted as; 5 is nothing reported. */
+export const reportedMaltall = ["1", "2", "3", "4"] as const;
+
+/** Sets of codes that a statistic is defined by: codes that exist, and no year without any. */
+export function checkCategories(tables: ReferenceTables, problems: Problems): void {
+  const {functionTypes, planCategories, counties, population, codeLists} = referenceFiles;
+  if (problems.has(functionTypes, planCategories, counties, population, codeLists)) {
+    return;
+  }
+  const codesOf = (list: string): ReadonlySet<string> =>
+    new Set(tables.codeLists.filter(({row}) => row.liste === list).map(({row}) => row.kode));
+  const [types, plans] = [codesOf(functionTypeList), codesOf(planList)];
+  for (const {line, row} of tables.functionTypes.filter(({row}) => !types.has(String(row.funksjon)))) {
+    problems.add(functionTypes, `line ${line}.funksjon`, String(row.funksjon), `a code of list ${functionTypeList}`);
+  }
+  for (const {line, row} of tables.planCategories.filter(({row}) => !plans.has(row.kode))) {
+    problems.add(planCategories, `line ${line}.kode`, row.kode, `a code of list ${planList}`);
+  }
+  for (const aar of knownYears(tables)) {
+    if (codesIn(tables.functionTypes, row => String(row.funksjon), aar).length === 0) {
+      problems.add(functionTypes, `aar ${aar}`, "no function type", "at least one");
+    }
+    const given = new Set<string>(codesIn(tables.planCategories, row => row.maltall, aar));
+    for (const maltall of reportedMaltall.filter(candidate => !given.has(candidate))) {
+      problems.add(planCategories, `aar ${aar}`, `no code for maltall ${maltall}`, "at least one");
+    }
+  }
+}
+
 /** Codes of all files against one another, for the years that the population is known for. */
 export function checkGeography(tables: ReferenceTables, problems: Problems): void {
   const {municipalities, counties, changes, kostraMembers, kostraGroups, population} = referenceFiles;
   if (problems.has(municipalities, counties)) {
     return;
   }
-  const populationYears = tables.population.map(({row}) => row.aar);
-  const first = Math.min(...tables.counties.map(({row}) => row.fra_aar));
-  const last = Math.max(first, ...populationYears);
-  const years = Array.from({length: last - first + 1}, (_, index) => first + index);
+  const years = knownYears(tables);
   const validIn = new Map(years.map(aar => [aar, new Set(codesIn(tables.municipalities, row => row.kommune, aar))]));
   checkCounties(tables, years, problems);
   if (!problems.has(changes)) {
@@ -101,6 +160,13 @@ export function checkGeography(tables: ReferenceTables, problems: Problems): voi
   if (!problems.has(kostraMembers, kostraGroups)) {
     checkKostra(tables, validIn, problems);
   }
+}
+
+/** From the first year that counties are known for to the last that the population is known for. */
+function knownYears({counties, population}: ReferenceTables): readonly number[] {
+  const first = Math.min(...counties.map(({row}) => row.fra_aar));
+  const last = Math.max(first, ...population.map(({row}) => row.aar));
+  return Array.from({length: last - first + 1}, (_, index) => first + index);
 }
 
 type ValidCodes = ReadonlyMap<number, ReadonlySet<string>>;
@@ -162,7 +228,7 @@ function checkChanges(changes: ReferenceTables["changes"], validIn: ValidCodes, 
   }
 }
 
-/** Every municipality of a year that has population has it, by one way of giving sex. */
+/** Every municipality of a year that has population has it, and all of them by the same way of giving sex. */
 function checkPopulation(population: ReferenceTables["population"], validIn: ValidCodes, problems: Problems): void {
   const file = referenceFiles.population;
   for (const [aar, lines] of groupBy(population, ({row}) => row.aar)) {
@@ -178,6 +244,10 @@ function checkPopulation(population: ReferenceTables["population"], validIn: Val
       if (sex !== "T" && sex !== "KM") {
         problems.add(file, `${aar},${kommune}`, `rows for ${sex}`, "one row T, or one row M and one row K");
       }
+    }
+    const ways = new Set([...sexes].filter(([kommune]) => valid.has(kommune)).map(([, sex]) => sex));
+    if (ways.has("T") && ways.has("KM")) {
+      problems.add(file, `aar ${aar}`, "sex for some municipalities only", "sex for all of them or for none");
     }
     for (const kommune of [...valid].filter(code => !sexes.has(code))) {
       problems.add(file, `${aar},${kommune}`, "no row", "the population of every municipality of the year");

@@ -13,7 +13,7 @@ import {
   yearOrOpen
 } from "./fields.js";
 import {type Line, type Problems, parseCsv} from "./problems.js";
-import {checkEachFile, checkGeography} from "./referenceChecks.js";
+import {checkCategories, checkEachFile, checkGeography, reportedMaltall} from "./referenceChecks.js";
 import {referenceFiles} from "./referencePaths.js";
 
 /** The age groups of the population (completed years on 31 December before), in the order of its columns. */
@@ -98,6 +98,34 @@ const codeListRow = z.strictObject({
   tekst: nonEmpty
 });
 
+const functionTypeRow = z.strictObject({
+  funksjon: z
+    .string()
+    .regex(/^[1-9]\d?$/, "a function type 1–99")
+    .transform(Number),
+  fra_aar: yearOrOpen,
+  til_aar: yearOrOpen
+});
+
+const planCategoryRow = z.strictObject({
+  kode: nonEmpty,
+  fra_aar: yearOrOpen,
+  til_aar: yearOrOpen,
+  maltall: z.enum(reportedMaltall, `one of ${reportedMaltall.join(", ")}`)
+});
+
+const age = z
+  .string()
+  .regex(/^(0|[1-9]\d{0,2})$/, "an age in years")
+  .transform(Number);
+
+/** A group of ages that persons are counted by, the last age included. */
+const ageBandRow = z.strictObject({
+  gruppe: nonEmpty,
+  fra_alder: age,
+  til_alder: z.union([age, z.literal("").transform(() => null)], "an age in years or nothing")
+});
+
 const populationRow = z.strictObject({
   aar: year,
   kommune: municipalityCode,
@@ -116,6 +144,9 @@ export interface ReferenceTables {
   readonly kostraGroups: Rows<typeof kostraGroupRow>;
   readonly services: Rows<typeof serviceRow>;
   readonly codeLists: Rows<typeof codeListRow>;
+  readonly functionTypes: Rows<typeof functionTypeRow>;
+  readonly planCategories: Rows<typeof planCategoryRow>;
+  readonly ageBands: Rows<typeof ageBandRow>;
   readonly population: Rows<typeof populationRow>;
 }
 
@@ -136,10 +167,14 @@ export function readReference(textOf: (file: string) => string | null, problems:
     kostraGroups: read(referenceFiles.kostraGroups, kostraGroupRow),
     services: read(referenceFiles.services, serviceRow),
     codeLists: read(referenceFiles.codeLists, codeListRow),
+    functionTypes: read(referenceFiles.functionTypes, functionTypeRow),
+    planCategories: read(referenceFiles.planCategories, planCategoryRow),
+    ageBands: read(referenceFiles.ageBands, ageBandRow),
     population: read(referenceFiles.population, populationRow)
   };
   checkEachFile(tables, problems);
   checkGeography(tables, problems);
+  checkCategories(tables, problems);
   return problems.has(...Object.values(referenceFiles)) ? null : toReference(tables);
 }
 
@@ -158,6 +193,7 @@ function toReference(tables: ReferenceTables): Reference {
       fromYear: row.fra_aar,
       toYear: row.til_aar
     })),
+    changes: tables.changes.map(({row}) => ({year: row.aar, from: row.fra, to: row.til, kind: row.type})),
     kostraGroups: tables.kostraGroups.map(({row}) => ({
       code: row.gruppe,
       label: {nb: row.navn_nb, en: row.navn_en},

@@ -7,5 +7,8 @@ export const referenceFiles = {
   kostraGroups: "reference/kostragruppe_navn.csv",
   services: "reference/tjenester.csv",
   codeLists: "reference/kodeverk.csv",
+  functionTypes: "reference/funksjonstyper.csv",
+  planCategories: "reference/plankategorier.csv",
+  ageBands: "reference/aldersgrupper.csv",
   population: "reference/folketall.csv"
 } as const;

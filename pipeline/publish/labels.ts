@@ -1,4 +1,5 @@
 import type {Status} from "../cells.js";
+import {serviceText} from "../definition/categories.js";
 import type {Configuration} from "../definition/configuration.js";
 import {groupBy} from "../definition/groupBy.js";
 import {type Interval, isValidIn} from "../definition/interval.js";
@@ -22,18 +23,14 @@ export function labelsOf(configuration: Configuration): Labels {
   const {labels, reference, statistics} = configuration;
   const municipalities = groupBy(reference.municipalities, ({code}) => code);
   const counties = groupBy(reference.counties, ({code}) => code);
-  const categories = new Map<string, string>();
-  for (const statistic of statistics) {
-    if (statistic.kind !== "count") continue;
-    for (const {dimension, categories: codes} of statistic.breakdowns) {
-      for (const {code, label} of codes) categories.set([statistic.table, dimension, code].join("/"), label.nb);
-    }
-  }
+  const kostraGroups = new Map(reference.kostraGroups.map(({code, label}) => [code, label.nb]));
+  const categories = categoryNames(statistics, reference.services);
 
   function unit(key: Readonly<Record<string, string>>): string | undefined {
     const {aar = "", geo_niva: level = "kommune", geo = ""} = key;
     if (level === "land") return labels.country.nb;
     if (level === "fylke") return nameInYear(counties.get(geo), Number(aar));
+    if (level === "kostra") return kostraGroups.get(geo);
     return level === "kommune" ? nameInYear(municipalities.get(geo), Number(aar)) : undefined;
   }
 
@@ -41,7 +38,7 @@ export function labelsOf(configuration: Configuration): Labels {
     const code = key[dimension] ?? "";
     if (dimension === "geo") return unit(key);
     if (dimension === "geo_niva") return new Map(Object.entries(labels.levels)).get(code)?.nb;
-    return categories.get([table, dimension, code].join("/"));
+    return categories.get(categoryKey(table, dimension, code));
   }
 
   return {
@@ -55,8 +52,31 @@ export function labelsOf(configuration: Configuration): Labels {
       });
     },
     meaning: status => labels.statuses[status].nb,
-    marksHeading: "Tegnforklaring"
+    marksHeading: labels.marksHeading.nb
   };
+}
+
+/** Names of all categories of all tables; a service has its name in every year. */
+function categoryNames(
+  statistics: Configuration["statistics"],
+  services: Configuration["reference"]["services"]
+): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  for (const statistic of statistics) {
+    if (statistic.kind !== "count") continue;
+    for (const {dimension, codes, categories} of statistic.breakdowns) {
+      const ofReference = codes === "services" ? services : [];
+      for (const {code, label} of ofReference) {
+        names.set(categoryKey(statistic.table, dimension, serviceText(code)), label);
+      }
+      for (const {code, label} of categories) names.set(categoryKey(statistic.table, dimension, code), label.nb);
+    }
+  }
+  return names;
+}
+
+function categoryKey(table: string, dimension: string, code: string): string {
+  return [table, dimension, code].join("/");
 }
 
 function nameInYear(

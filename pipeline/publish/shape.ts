@@ -1,4 +1,4 @@
-import type {StatisticDefinition} from "../definition/configuration.js";
+import type {Measure, StatisticDefinition} from "../definition/configuration.js";
 
 /** Column types of the open files (docs/method.md): how a column is written in the typed formats. */
 export type ColumnType = "text" | "integer" | "decimal" | "status";
@@ -31,10 +31,15 @@ export function shapeOf(definition: StatisticDefinition): TableShape {
     columns.push(...definition.columns.map(({name, type}) => ({name, type})));
   } else {
     for (const {name, kind} of definition.measures) {
-      columns.push({name, type: kind === "count" ? "integer" : "decimal"}, {name: statusColumn(name), type: "status"});
+      columns.push({name, type: measureType(kind)}, {name: statusColumn(name), type: "status"});
     }
   }
   return {table: definition.table, columns, dimensions: dimensions.length};
+}
+
+/** Persons are whole; rates, shares and changes have one decimal. */
+function measureType(kind: Measure["kind"]): ColumnType {
+  return kind === "count" || kind === "last_year" ? "integer" : "decimal";
 }
 
 export function statusColumn(measure: string): string {

@@ -24,6 +24,7 @@ export const rapporteringsstatus: RegisterDefinition = {
   source: text,
   caveats: [],
   firstYear: 2017,
+  newestYears: null,
   marks: habRehab.marks,
   dimensions: ["aar", "geo"],
   columns: [

@@ -1,6 +1,5 @@
 import {readFileSync} from "node:fs";
 import {describe, expect, test} from "vitest";
-import type {AttributeRule} from "../../../pipeline/definition/configuration.js";
 import {readCsv} from "../../../pipeline/definition/csv.js";
 import {groupBy} from "../../../pipeline/definition/groupBy.js";
 import {loadConfiguration} from "../../../pipeline/definition/loadConfiguration.js";
@@ -10,9 +9,10 @@ import {
   municipalityIsValid,
   serviceIsValid
 } from "../../../pipeline/definition/reference.js";
+import {ageGroups} from "../../../pipeline/definition/referenceFiles.js";
 
 const configuration = loadConfiguration("config");
-const {reference, rules} = configuration;
+const {reference} = configuration;
 
 function rowsOf(file: string, columns: string): readonly Readonly<Record<string, string>>[] {
   const {rows} = readCsv(readFileSync(`config/${file}`, "utf8"), columns.split(","));
@@ -100,6 +100,14 @@ describe("geography", () => {
     ]);
   });
 
+  test("changes are in memory as they stand in the file, but for the shares", () => {
+    const changes = rowsOf("reference/kommuneendringer.csv", "aar,fra,til,type,andel");
+    expect(reference.changes).toHaveLength(500);
+    expect(reference.changes).toEqual(
+      changes.map(({aar, fra, til, type}) => ({year: Number(aar), from: fra, to: til, kind: type}))
+    );
+  });
+
   test.each([
     ["2020", [39, 18, 9, 39, 33, 28, 38, 13, 27, 13, 10, 11, 1, 25, 36, 8, 8]],
     ["2024", [40, 18, 9, 39, 33, 28, 38, 13, 27, 13, 10, 11, 1, 25, 36, 8, 8]]
@@ -152,212 +160,45 @@ describe("services", () => {
   });
 });
 
-describe("official control rules, as the register's tables have them", () => {
-  const none = {
-    mandatoryForServices: [],
-    codeLists: [],
-    codeListConsequence: "warn",
-    rangeFrom: null,
-    rangeTo: null,
-    rangeConsequence: "warn"
-  } as const;
-  const windowToYearEnd = {
-    rangeFrom: {kind: "date", value: "20050101"},
-    rangeTo: {kind: "year_end"},
-    rangeConsequence: "reject_row"
-  } as const;
-
-  const expected: readonly Omit<AttributeRule, "label">[] = [
-    {
-      ...none,
-      version: "3.5",
-      klasse: "INNHINFO",
-      attribute: "iiLopenr",
-      pattern: {kind: "text", max: null},
-      patternConsequence: "warn",
-      mandatory: "yes",
-      mandatoryConsequence: "warn"
-    },
-    {
-      ...none,
-      version: "3.7",
-      klasse: "INNHINFO",
-      attribute: "iiLopenr",
-      pattern: {kind: "digits", min: 1, max: null},
-      patternConsequence: "warn",
-      mandatory: "yes",
-      mandatoryConsequence: "warn"
-    },
-    {
-      ...none,
-      version: "3.7",
-      klasse: "INNHINFO",
-      attribute: "iiTilDato",
-      pattern: {kind: "date"},
-      patternConsequence: "reject_file",
-      mandatory: "yes",
-      mandatoryConsequence: "reject_file",
-      rangeFrom: {kind: "year_end"},
-      rangeTo: {kind: "year_end"},
-      rangeConsequence: "reject_file"
-    },
-    {
-      ...none,
-      version: "3.5",
-      klasse: "PERSON",
-      attribute: "peAlder",
-      pattern: {kind: "digits", min: 1, max: 3},
-      patternConsequence: "warn",
-      mandatory: "yes",
-      mandatoryConsequence: "warn"
-    },
-    {
-      ...none,
-      version: "3.7",
-      klasse: "PERSON",
-      attribute: "peKjonn",
-      pattern: {kind: "text", max: 1},
-      patternConsequence: "warn",
-      mandatory: "no",
-      mandatoryConsequence: "warn",
-      codeLists: ["3100"],
-      codeListConsequence: "reject_row"
-    },
-    {
-      ...none,
-      ...windowToYearEnd,
-      version: "3.5",
-      klasse: "PERSONOPPL",
-      attribute: "poVurdTann",
-      pattern: {kind: "text", max: 6},
-      patternConsequence: "warn",
-      mandatory: "no",
-      mandatoryConsequence: "warn"
-    },
-    {
-      ...none,
-      version: "3.7",
-      klasse: "PERSONOPPL",
-      attribute: "poHarKoordinator",
-      pattern: {kind: "text", max: 1},
-      patternConsequence: "warn",
-      mandatory: "no",
-      mandatoryConsequence: "warn",
-      codeLists: ["9188", "1110"],
-      codeListConsequence: "set_null"
-    },
-    {
-      ...none,
-      version: "3.5",
-      klasse: "DOGNTILBUD",
-      attribute: "dgInstOrgnr",
-      pattern: {kind: "orgnr"},
-      patternConsequence: "warn",
-      mandatory: "yes",
-      mandatoryConsequence: "warn"
-    },
-    {
-      ...none,
-      version: "3.5",
-      klasse: "TJENESTE",
-      attribute: "tjVeID",
-      pattern: {kind: "digits", min: 1, max: null},
-      patternConsequence: "warn",
-      mandatory: "no",
-      mandatoryConsequence: "warn"
-    },
-    {
-      ...none,
-      version: "3.7",
-      klasse: "TJENESTE",
-      attribute: "tjTjenType",
-      pattern: {kind: "digits", min: 1, max: 2},
-      patternConsequence: "reject_row",
-      mandatory: "yes",
-      mandatoryConsequence: "warn",
-      codeLists: ["9151"],
-      codeListConsequence: "set_null"
-    },
-    {
-      ...none,
-      ...windowToYearEnd,
-      version: "3.7",
-      klasse: "TJENESTE",
-      attribute: "tjVedtDato",
-      pattern: {kind: "date"},
-      patternConsequence: "warn",
-      mandatory: "conditional",
-      mandatoryForServices: [1, 2, 3, 4, 5, 7, 8, 9, 11, 14, 15, 17, 18, 19, 20, 21, 22, 23, 24, 29],
-      mandatoryConsequence: "warn"
-    },
-    {
-      ...none,
-      version: "3.7",
-      klasse: "TJENESTE",
-      attribute: "tjTimerUke",
-      pattern: {kind: "decimal"},
-      patternConsequence: "warn",
-      mandatory: "conditional",
-      mandatoryForServices: [1, 2, 3, 4, 7, 9, 11, 15, 17, 22],
-      mandatoryConsequence: "warn",
-      rangeFrom: {kind: "number", value: "0.01"},
-      rangeTo: {kind: "number", value: "168"},
-      rangeConsequence: "warn"
-    },
-    {
-      ...none,
-      version: "3.7",
-      klasse: "TJENESTE",
-      attribute: "tjTilDato",
-      pattern: {kind: "date"},
-      patternConsequence: "warn",
-      mandatory: "no",
-      mandatoryConsequence: "warn",
-      rangeFrom: {kind: "attribute", name: "tjFraDato"}
-    },
-    {
-      ...none,
-      ...windowToYearEnd,
-      version: "3.5",
-      klasse: "FUNKSJON",
-      attribute: "fnFraDato",
-      pattern: {kind: "date"},
-      patternConsequence: "warn",
-      mandatory: "yes",
-      mandatoryConsequence: "warn",
-      rangeConsequence: "warn"
-    }
-  ];
-
-  test.each(expected)("$version $klasse.$attribute", rule => {
-    const found = rules.filter(
-      ({version, klasse, attribute}) =>
-        version === rule.version && klasse === rule.klasse && attribute === rule.attribute
-    );
-    expect(found).toEqual([{...rule, label: expect.any(String)}]);
-  });
-
-  test("lists that are not public are not tested", () => {
-    const listsOf = (attribute: string) =>
-      rules.filter(rule => rule.attribute === attribute).map(rule => rule.codeLists);
-    expect(listsOf("diDiagKode")).toEqual([[], []]);
-    expect(listsOf("Type")).toEqual([[], []]);
-    expect(listsOf("tjTjenUnderType")).toEqual([[]]);
-  });
-
-  test("attributes per class and version", () => {
-    const count = (version: string) =>
+describe("categories of persons", () => {
+  test("an individual plan is counted as 1–4 by what is reported, 9 until 2018 and 4 from 2019", () => {
+    const categories = rowsOf("reference/plankategorier.csv", "kode,fra_aar,til_aar,maltall");
+    const maltallIn = (aar: number) =>
       Object.fromEntries(
-        [
-          ...groupBy(
-            rules.filter(rule => rule.version === version),
-            rule => rule.klasse
-          )
-        ].map(([klasse, ofClass]) => [klasse, ofClass.length])
+        categories
+          .filter(row => Number(row.fra_aar) <= aar && (row.til_aar === "" || aar < Number(row.til_aar)))
+          .map(row => [row.kode, row.maltall])
       );
-    const same = {IPLOS: 1, INNHINFO: 9, iiKontakt: 4, PERSON: 8, FUNKSJON: 6, DIAGNOSE: 6, DOGNTILBUD: 5};
-    expect(count("3.5")).toEqual({...same, PERSONOPPL: 28, TJENESTE: 17});
-    expect(count("3.7")).toEqual({...same, PERSONOPPL: 33, TJENESTE: 16});
+    expect(maltallIn(2017)).toEqual({1: "1", 2: "2", 3: "3", 9: "4"});
+    expect(maltallIn(2018)).toEqual(maltallIn(2017));
+    expect(maltallIn(2019)).toEqual({1: "1", 2: "2", 3: "3", 4: "4"});
+    expect(maltallIn(2024)).toEqual(maltallIn(2019));
+  });
+
+  test("an assessment has the function types 1–18 in every year", () => {
+    const types = rowsOf("reference/funksjonstyper.csv", "funksjon,fra_aar,til_aar");
+    expect(types).toEqual(
+      Array.from({length: 18}, (_, index) => ({funksjon: String(index + 1), fra_aar: "", til_aar: ""}))
+    );
+  });
+
+  test("the ages that recipients are counted by are cuts that the population has, and the definition's", () => {
+    const bands = rowsOf("reference/aldersgrupper.csv", "gruppe,fra_alder,til_alder");
+    expect(bands.map(band => band.gruppe)).toEqual(["0-17", "18-49", "50-66", "67-79", "80-89", "90+"]);
+    const firstAge = (group: string): number => Number.parseInt(group, 10);
+    const populationOf = bands.map(({gruppe = "", fra_alder = "", til_alder}) => {
+      const last = til_alder === "" ? Number.POSITIVE_INFINITY : Number(til_alder);
+      const ages = ageGroups.filter(group => firstAge(group) >= Number(fra_alder) && firstAge(group) <= last);
+      return [gruppe, ages];
+    });
+    const definition = configuration.statistics.find(({table}) => table === "tjenestemottakere_alder_kjonn");
+    const breakdowns = definition?.kind === "count" ? definition.breakdowns : [];
+    const counted = breakdowns.find(({dimension}) => dimension === "alder")?.categories ?? [];
+    const withAges = counted.filter(({population}) => population?.ages);
+    expect(withAges.map(({code, population}) => [code, population?.ages])).toEqual(populationOf);
+    expect(bands.map(band => band.fra_alder)).toEqual(
+      populationOf.map(([, ages]) => String(firstAge(ages?.[0] ?? "")))
+    );
   });
 });
 
@@ -366,8 +207,19 @@ test("statistics and their disclosure rules", () => {
     statistic.table,
     statistic.kind === "count" ? statistic.disclosure : null
   ]);
+  const belowFive = {suppressBelow: 5, totals: "exact", width: 3, hideUniformBelow: null};
+  const plans = {...belowFive, hideUniformBelow: 20};
   expect(disclosure).toEqual([
-    ["hab_rehab_utenfor_institusjon", {suppressBelow: 10, totals: "published", width: 5}],
-    ["rapporteringsstatus", null]
+    ["hab_rehab_institusjon", belowFive],
+    ["hab_rehab_utenfor_institusjon", {suppressBelow: 10, totals: "published", width: 5, hideUniformBelow: null}],
+    ["individuell_plan_hjemme", plans],
+    ["individuell_plan_institusjon", plans],
+    ["rapporteringsstatus", null],
+    ["tilbakemelding_hjemmeboende", belowFive],
+    ["tilbakemelding_langtidsopphold", belowFive],
+    ["tilbakemelding_tjenester", belowFive],
+    ["tjenestemottakere_alder_kjonn", belowFive],
+    ["tjenestemottakere_gruppe", belowFive],
+    ["tjenestemottakere_tjeneste", belowFive]
   ]);
 });

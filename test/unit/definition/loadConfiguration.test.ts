@@ -1,41 +1,19 @@
-import {appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync} from "node:fs";
-import {tmpdir} from "node:os";
+import {appendFileSync, rmSync, symlinkSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {afterEach, beforeEach, describe, expect, test} from "vitest";
 import {loadConfiguration} from "../../../pipeline/definition/loadConfiguration.js";
-import {KprstatError} from "../../../pipeline/errors.js";
+import {configurationProblems, copyConfiguration, editConfiguration} from "../../support/configurationCopy.js";
 
 let folder: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "kprstat-config-"));
-  cpSync("config", folder, {recursive: true});
+  folder = copyConfiguration();
 });
 
 afterEach(() => rmSync(folder, {recursive: true}));
 
-/** Replaces the first `from` in a file of the copied configuration. */
-function edit(file: string, from: string, to: string): void {
-  const path = join(folder, file);
-  const text = readFileSync(path, "utf8");
-  expect(text).toContain(from);
-  writeFileSync(
-    path,
-    text.replace(from, () => to)
-  );
-}
-
-/** What the error says, one problem a line. */
-function problems(): string[] {
-  try {
-    loadConfiguration(folder);
-  } catch (error) {
-    expect(error).toBeInstanceOf(KprstatError);
-    expect(error).toMatchObject({kind: "configuration", exitCode: 78, parts: {where: folder}});
-    return (error instanceof KprstatError ? error.parts.what : "").split("\n  - ").slice(1);
-  }
-  return [];
-}
+const edit = (file: string, from: string, to: string): void => editConfiguration(folder, file, from, to);
+const problems = (): string[] => configurationProblems(folder);
 
 const hab = "statistics/hab_rehab_utenfor_institusjon.json";
 
@@ -79,6 +57,7 @@ describe("settings and labels", () => {
 
   test("the configured years lie where the reference data begin, or later", () => {
     edit("settings.json", '"first": 2017, "last": null', '"first": 2016, "last": 2015');
+    edit("settings.json", '"fromYear": 2017', '"fromYear": 2016');
     expect(problems()).toEqual([
       "settings.json, years.first: found 2016; expected 2017 or later, where the reference data begin",
       "settings.json, years.last: found 2015; expected null, or 2016 or later"
@@ -169,87 +148,13 @@ describe("rules", () => {
   });
 });
 
-describe("reference data", () => {
-  test("codes and years of each file are well-formed", () => {
-    edit("reference/kommuner.csv", "0301,Oslo,03", "301,Oslo,03");
-    edit("reference/fylker.csv", "30,Viken,2020,2024", "30,Viken,2020,2019");
-    edit("reference/kommuneendringer.csv", "5012,5059,split,0.30", "5012,5059,split,0.31");
-    edit("reference/tjenester.csv", ",,2019,29,true", ",,2019,28.5,yes");
-    edit("reference/kodeverk.csv", "3100,Kjønn (IPLOS),,K", "3100,Kjønn (IPLOS),3.7,K");
-    expect(problems()).toEqual([
-      'reference/kommuner.csv, line 42.kommune: found "301"; expected a municipality code of four digits',
-      'reference/tjenester.csv, line 13.telles_som: found "28.5"; expected a service code or nothing',
-      'reference/tjenester.csv, line 13.krever_innvilget: found "yes"; expected true or false',
-      "reference/fylker.csv, line 21.til_aar: found 2019; expected a year after 2020",
-      "reference/kommuneendringer.csv, 2020,5012: found shares that add up to 1.01; expected 1",
-      "reference/kodeverk.csv, list 3100: found rows with and without a version; expected a version in all rows or in none"
-    ]);
-  });
-
-  test("a code is valid once in a year, and a lapsed service counts as a current one", () => {
-    edit("reference/fylker.csv", "32,Akershus,2024,", "32,Akershus,2024,\n32,Akershus igjen,2025,");
-    edit("reference/tjenester.csv", ",,2019,29,true", ",,2019,13,true");
-    expect(problems()).toEqual([
-      "reference/fylker.csv, line 24: found 32 valid twice in 2025; expected an interval after that of line 23",
-      "reference/tjenester.csv, line 13.telles_som: found 13; expected a code that counts as itself"
-    ]);
-  });
-
-  test("every municipality lies in a county of its years, and every county has one", () => {
-    edit("reference/kommuner.csv", "0301,Oslo,03,", "0301,Oslo,31,");
-    const found = problems();
-    expect(found).toContain(
-      "reference/kommuner.csv, line 42.fylke: found 31; expected the county that 0301 begins with, valid in 2024"
-    );
-    expect(found).toContain("reference/fylker.csv, fylke 03: found no municipality in 2017; expected at least one");
-  });
-
-  test("changes lead from the codes of one year to those of the next", () => {
-    edit("reference/kommuneendringer.csv", "2024,1507,1580,split,0.1379\n", "");
-    edit("reference/kommuneendringer.csv", "2024,1507,1508,split,0.8621", "2024,1507,1580,renumber,1");
-    edit("reference/kommuneendringer.csv", "2018,0702,0715", "2018,0700,0715");
-    expect(problems()).toEqual([
-      "reference/kommuneendringer.csv, line 2.fra: found 0700; expected a municipality of 2017",
-      "reference/kommuneendringer.csv, aar 2018: found no row from 0702, which ends; expected a row for every code that ends",
-      "reference/kommuneendringer.csv, aar 2024: found no row to 1508, which begins; expected a row for every code that begins"
-    ]);
-  });
-
-  test("population covers every municipality of its years, by one way of giving sex", () => {
-    edit("reference/folketall.csv", "2017,0101,T,", "2017,0101,M,");
-    edit("reference/folketall.csv", "2019,5012,T,", "2020,5012,T,");
-    expect(problems()).toEqual([
-      "reference/folketall.csv, 2017,0101: found rows for M; expected one row T, or one row M and one row K",
-      "reference/folketall.csv, 2019,5012: found no row; expected the population of every municipality of the year",
-      "reference/folketall.csv, line 1228.kommune: found 5012; expected a municipality of 2020"
-    ]);
-  });
-
-  test("every municipality is in one KOSTRA group that has a name", () => {
-    edit("reference/kostragrupper.csv", "2024,,0301,EKG13", "2024,2025,0301,EKG18");
-    expect(problems()).toEqual([
-      expect.stringMatching(/line \d+\.gruppe: found EKG18; expected a group of reference\/kostragruppe_navn\.csv$/),
-      "reference/kostragrupper.csv, kommune 0301: found no group in 2025; expected one group",
-      "reference/kostragrupper.csv, kommune 0301: found no group in 2026; expected one group"
-    ]);
-  });
-
-  test("a file that is wrong all over is not listed to its end", () => {
-    const path = join(folder, "reference/folketall.csv");
-    writeFileSync(path, readFileSync(path, "utf8").replaceAll(",T,", ",B,"));
-    const found = problems();
-    expect(found).toHaveLength(51);
-    expect(found.at(-1)).toBe("reference/folketall.csv: and 1220 more");
-  });
-});
-
 describe("statistics", () => {
   test("unknown kinds and keys, and labels in one language only", () => {
     edit(hab, '"kind": "rate_per_1000"', '"kind": "rate_per_100"');
     edit("statistics/rapporteringsstatus.json", ', "en": "Delivered"', "");
     edit("statistics/rapporteringsstatus.json", '"firstYear": 2017', '"firstYear": 2017, "disclosure": null');
     expect(problems()).toEqual([
-      `${hab}, measures.1.kind: found "rate_per_100"; expected count or rate_per_1000`,
+      `${hab}, measures.1.kind: found "rate_per_100"; expected count, last_year, rate_per_1000, share or change`,
       "statistics/rapporteringsstatus.json, columns.0.label.en: found nothing; expected a text",
       'statistics/rapporteringsstatus.json: found unknown "disclosure"; expected only known keys'
     ]);
@@ -275,10 +180,10 @@ describe("statistics", () => {
   });
 
   test("every table of counts has a floor, and every floor a table", () => {
-    edit("disclosure.json", "hab_rehab_utenfor_institusjon", "hab_rehab_institusjon");
+    edit("disclosure.json", '"tjenestemottakere_gruppe"', '"tjenestemottakere_grupper"');
     expect(problems()).toEqual([
-      'disclosure.json, floors: found table "hab_rehab_institusjon"; expected a table of counts in statistics/',
-      "disclosure.json, floors: found none for hab_rehab_utenfor_institusjon; expected one floor for each table"
+      'disclosure.json, floors: found table "tjenestemottakere_grupper"; expected a table of counts in statistics/',
+      "disclosure.json, floors: found none for tjenestemottakere_gruppe; expected one floor for each table"
     ]);
   });
 

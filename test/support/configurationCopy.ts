@@ -1,0 +1,36 @@
+import {cpSync, mkdtempSync, readFileSync, writeFileSync} from "node:fs";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import {expect} from "vitest";
+import {loadConfiguration} from "../../pipeline/definition/loadConfiguration.js";
+import {KprstatError} from "../../pipeline/errors.js";
+
+/** Copies config/ to a folder of its own, for the test to spoil and remove. */
+export function copyConfiguration(): string {
+  const folder = mkdtempSync(join(tmpdir(), "kprstat-config-"));
+  cpSync("config", folder, {recursive: true});
+  return folder;
+}
+
+/** Replaces the first `from` in a file of the copied configuration. */
+export function editConfiguration(folder: string, file: string, from: string, to: string): void {
+  const path = join(folder, file);
+  const text = readFileSync(path, "utf8");
+  expect(text).toContain(from);
+  writeFileSync(
+    path,
+    text.replace(from, () => to)
+  );
+}
+
+/** What the error of loading the configuration says, one problem a line; nothing when it is right. */
+export function configurationProblems(folder: string): string[] {
+  try {
+    loadConfiguration(folder);
+  } catch (error) {
+    expect(error).toBeInstanceOf(KprstatError);
+    expect(error).toMatchObject({kind: "configuration", exitCode: 78, parts: {where: folder}});
+    return (error instanceof KprstatError ? error.parts.what : "").split("\n  - ").slice(1);
+  }
+  return [];
+}
