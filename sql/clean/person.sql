@@ -1,5 +1,6 @@
 -- The persons of the deliveries that count: who is whom across deliveries, and whether alive in the year. A person is
--- one pseudonym, or else one row of one delivery; `person` is the first of the person's rows.
+-- one pseudonym, or else one row of one delivery; `person` is the first of the person's rows. A death counts for the
+-- row that it was reported in.
 -- reads:  valid.person, valid.ident, clean.gjeldende_leveranse, clean.gjeldende_ident
 -- params: aar, testperson_kommuner
 -- grain:  delivery, pe_id
@@ -29,10 +30,12 @@ rapportert as (
         person.delivery,
         person.pePeID as pe_id,
         leveranse.kommune,
+        leveranse.bydel,
         person.rad,
         (person.delivery::bigint << 32) + person.rad as rad_nokkel,
         ident.pseudonym,
-        coalesce(person.peDodDato >= make_date($aar, 1, 1), true) as lever_i_aaret
+        coalesce(person.peDodDato >= make_date($aar, 1, 1), true) as lever_i_aaret,
+        coalesce(person.peDodDato >= make_date($aar, 12, 31), true) as lever_31_12
     from valid.person
     join leveranse using (delivery)
     left join ident on ident.institusjon = leveranse.kommune || leveranse.bydel and ident.pe_id = person.pePeID
@@ -54,8 +57,10 @@ select
     rapportert.pe_id,
     coalesce(nasjonal.person, rapportert.rad_nokkel) as person,
     rapportert.kommune,
+    rapportert.bydel,
     nasjonal.person is not null as nasjonal,
-    rapportert.lever_i_aaret
+    rapportert.lever_i_aaret,
+    rapportert.lever_31_12
 from rapportert
 left join nasjonal using (pseudonym)
 where $testperson_kommuner is null or coalesce(nasjonal.kommuner, 1) < $testperson_kommuner

@@ -1,26 +1,30 @@
 import {describe, expect, test} from "vitest";
 import {drawnTable, type SqlSpec, sqlSpec} from "../support/sqlSpec.js";
 
-const personopplysning: SqlSpec & {given: {"clean.person": string; "valid.personoppl": string}} = {
+const tjeneste: SqlSpec & {given: {"clean.person": string; "reference.tjeneste": string; "valid.tjeneste": string}} = {
   params: {aar: 2023},
   given: {
     "clean.person": `
-      delivery:integer | pe_id:bigint | person:bigint | kommune | lever_i_aaret:boolean
-      -----------------|--------------|---------------|---------|----------------------
-      1                | 5            | 900           | 1101    | true`,
-    "valid.personoppl": `
-      delivery:integer | poPeID:bigint | poPoID:bigint | poHab | poFraDato:date | poTilDato:date
-      -----------------|---------------|---------------|-------|----------------|---------------
-      1                | 5             | 1             | 1     |                |`
+      delivery:integer | pe_id:bigint | person:bigint | kommune | lever_i_aaret:boolean | lever_31_12:boolean
+      -----------------|--------------|---------------|---------|-----------------------|--------------------
+      1                | 5            | 900           | 1101    | true                  | true`,
+    "reference.tjeneste": `
+      tjeneste:smallint | fra_aar:smallint | til_aar:smallint | telles_som:smallint | krever_innvilget:boolean
+      ------------------|------------------|------------------|---------------------|-------------------------
+      6                 |                  |                  |                     | false`,
+    "valid.tjeneste": `
+      delivery:integer | tjPeID:bigint | tjTjID:bigint | tjTjenType:smallint | tjVedtak | tjFraDato:date | tjTilDato:date
+      -----------------|---------------|---------------|---------------------|----------|----------------|---------------
+      1                | 5             | 1             | 6                   |          | 2023-05-05     |`
   },
   expected: `
-    delivery:integer | pe_id:bigint | po_id:bigint | person:bigint | kommune | lever_i_aaret:boolean | po_hab | overlapper_aaret:boolean
-    -----------------|--------------|--------------|---------------|---------|-----------------------|--------|-------------------------
-    1                | 5            | 1            | 900           | 1101    | true                  | 1      | true`
+    delivery:integer | pe_id:bigint | tj_id:bigint | person:bigint | kommune | tjeneste:smallint | per_31_12:boolean
+    -----------------|--------------|--------------|---------------|---------|-------------------|------------------
+    1                | 5            | 1            | 900           | 1101    | 6                 | true`
 };
 
 function failure(change: Partial<SqlSpec>): Promise<string> {
-  return sqlSpec("clean.personopplysning", {...personopplysning, ...change}).then(
+  return sqlSpec("clean.tjeneste", {...tjeneste, ...change}).then(
     () => "no failure",
     (error: Error) => error.message
   );
@@ -32,9 +36,9 @@ describe("sqlSpec", () => {
   });
 
   test("wants the tables that the header names, no fewer and no more", async () => {
-    const {"clean.person": persons, ...rest} = personopplysning.given;
+    const {"clean.person": persons, ...rest} = tjeneste.given;
     expect(await failure({given: rest})).toContain("tables given and tables read");
-    expect(await failure({given: {...personopplysning.given, "clean.other": persons}})).toContain(
+    expect(await failure({given: {...tjeneste.given, "clean.other": persons}})).toContain(
       "tables given and tables read"
     );
   });
@@ -45,7 +49,7 @@ describe("sqlSpec", () => {
   });
 
   test("sees another value, another type, a missing row and an empty text for null", async () => {
-    const {expected} = personopplysning;
+    const {expected} = tjeneste;
     for (const other of [
       expected.replace("900", "901"),
       expected.replace("person:bigint", "person:integer"),
@@ -57,9 +61,9 @@ describe("sqlSpec", () => {
   });
 
   test("sees rows that the grain does not tell apart", async () => {
-    const {given, expected} = personopplysning;
+    const {given, expected} = tjeneste;
     const twice = (drawing: string): string => `${drawing}\n${drawing.split("\n").at(-1)}`;
-    const doubled = {...given, "valid.personoppl": twice(given["valid.personoppl"])};
+    const doubled = {...given, "valid.tjeneste": twice(given["valid.tjeneste"])};
     expect(await failure({given: doubled, expected: twice(expected)})).toContain("rows that the grain");
   });
 });

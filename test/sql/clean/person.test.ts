@@ -14,8 +14,8 @@ const identHeading = `
   delivery:integer | institusjon | pid:bigint | pseudonym:blob
   -----------------|-------------|------------|---------------`;
 const expectedHeading = `
-  delivery:integer | rad:integer | pe_id:bigint | person:bigint | kommune | nasjonal:boolean | lever_i_aaret:boolean
-  -----------------|-------------|--------------|---------------|---------|------------------|----------------------`;
+  delivery:integer | rad:integer | pe_id:bigint | person:bigint | kommune | bydel | nasjonal:boolean | lever_i_aaret:boolean | lever_31_12:boolean
+  -----------------|-------------|--------------|---------------|---------|-------|------------------|-----------------------|--------------------`;
 
 const twoMunicipalities = {
   "clean.gjeldende_leveranse": `
@@ -49,11 +49,11 @@ test("one pseudonym is one person, in two municipalities and under two numbers o
         9 | 110600 | 11 | cecilie`
     },
     expected: `${expectedHeading}
-      1 | 1 | 11 | ${firstRowOf(1)}     | 1101 | true | true
-      1 | 2 | 12 | ${firstRowOf(1) + 1} | 1101 | true | true
-      1 | 3 | 13 | ${firstRowOf(1)}     | 1101 | true | true
-      2 | 1 | 11 | ${firstRowOf(2)}     | 1106 | true | true
-      2 | 2 | 77 | ${firstRowOf(1)}     | 1106 | true | true`
+      1 | 1 | 11 | ${firstRowOf(1)}     | 1101 | 00 | true | true | true
+      1 | 2 | 12 | ${firstRowOf(1) + 1} | 1101 | 00 | true | true | true
+      1 | 3 | 13 | ${firstRowOf(1)}     | 1101 | 00 | true | true | true
+      2 | 1 | 11 | ${firstRowOf(2)}     | 1106 | 00 | true | true | true
+      2 | 2 | 77 | ${firstRowOf(1)}     | 1106 | 00 | true | true | true`
   }));
 
 test("without a national identity a person is a row of one delivery: the same number elsewhere is somebody else", () =>
@@ -71,9 +71,9 @@ test("without a national identity a person is a row of one delivery: the same nu
         9 | 110600 | 4 | nobody here`
     },
     expected: `${expectedHeading}
-      1 | 1 | 5 | ${firstRowOf(1)}     | 1101 | false | true
-      2 | 1 | 5 | ${firstRowOf(2)}     | 1106 | false | true
-      2 | 2 | 6 | ${firstRowOf(2) + 1} | 1106 | false | true`
+      1 | 1 | 5 | ${firstRowOf(1)}     | 1101 | 00 | false | true | true
+      2 | 1 | 5 | ${firstRowOf(2)}     | 1106 | 00 | false | true | true
+      2 | 2 | 6 | ${firstRowOf(2) + 1} | 1106 | 00 | false | true | true`
   }));
 
 test("a sender with district serves that district only, and one without district serves none", () =>
@@ -100,9 +100,9 @@ test("a sender with district serves that district only, and one without district
         8 | 030100 | 5 | bo`
     },
     expected: `${expectedHeading}
-      1 | 1 | 5 | ${firstRowOf(1)} | 0301 | true  | true
-      2 | 1 | 5 | ${firstRowOf(2)} | 0301 | false | true
-      3 | 1 | 5 | ${firstRowOf(3)} | 0301 | true  | true`
+      1 | 1 | 5 | ${firstRowOf(1)} | 0301 | 01 | true  | true | true
+      2 | 1 | 5 | ${firstRowOf(2)} | 0301 | 02 | false | true | true
+      3 | 1 | 5 | ${firstRowOf(3)} | 0301 | 00 | true  | true | true`
   }));
 
 test("the same person in two districts is one person of the municipality", () =>
@@ -127,8 +127,8 @@ test("the same person in two districts is one person of the municipality", () =>
         8 | 030102 | 5 | anna`
     },
     expected: `${expectedHeading}
-      1 | 1 | 5 | ${firstRowOf(1)} | 0301 | true | true
-      2 | 1 | 5 | ${firstRowOf(1)} | 0301 | true | true`
+      1 | 1 | 5 | ${firstRowOf(1)} | 0301 | 01 | true | true | true
+      2 | 1 | 5 | ${firstRowOf(1)} | 0301 | 02 | true | true | true`
   }));
 
 test("only deliveries and ident messages that count in the year", () =>
@@ -158,12 +158,12 @@ test("only deliveries and ident messages that count in the year", () =>
         9 | 110600 | 5 | another sender's of the same message`
     },
     expected: `${expectedHeading}
-      1 | 1 | 5 | ${firstRowOf(1)}     | 1101 | false | true
-      1 | 2 | 6 | ${firstRowOf(1) + 1} | 1101 | false | true
-      1 | 3 | 7 | ${firstRowOf(1) + 2} | 1101 | true  | true`
+      1 | 1 | 5 | ${firstRowOf(1)}     | 1101 | 00 | false | true | true
+      1 | 2 | 6 | ${firstRowOf(1) + 1} | 1101 | 00 | false | true | true
+      1 | 3 | 7 | ${firstRowOf(1) + 2} | 1101 | 00 | true  | true | true`
   }));
 
-test("alive in the year: not dead before 1 January; each row speaks for itself", () =>
+test("alive in the year is not dead before 1 January, on its last day not before that; each row speaks for itself", () =>
   sqlSpec(name, {
     params: keepTestPersons,
     given: {
@@ -173,17 +173,21 @@ test("alive in the year: not dead before 1 January; each row speaks for itself",
         1 | 2 | 2 | 2022-12-31
         1 | 3 | 3 | 2023-01-01
         1 | 4 | 4 | 2024-02-29
+        1 | 5 | 5 | 2023-12-30
+        1 | 6 | 6 | 2023-12-31
         2 | 1 | 2 |`,
       "valid.ident": `${identHeading}
         8 | 110100 | 2 | anna
         9 | 110600 | 2 | anna`
     },
     expected: `${expectedHeading}
-      1 | 1 | 1 | ${firstRowOf(1)}     | 1101 | false | true
-      1 | 2 | 2 | ${firstRowOf(1) + 1} | 1101 | true  | false
-      1 | 3 | 3 | ${firstRowOf(1) + 2} | 1101 | false | true
-      1 | 4 | 4 | ${firstRowOf(1) + 3} | 1101 | false | true
-      2 | 1 | 2 | ${firstRowOf(1) + 1} | 1106 | true  | true`
+      1 | 1 | 1 | ${firstRowOf(1)}     | 1101 | 00 | false | true  | true
+      1 | 2 | 2 | ${firstRowOf(1) + 1} | 1101 | 00 | true  | false | false
+      1 | 3 | 3 | ${firstRowOf(1) + 2} | 1101 | 00 | false | true  | false
+      1 | 4 | 4 | ${firstRowOf(1) + 3} | 1101 | 00 | false | true  | true
+      1 | 5 | 5 | ${firstRowOf(1) + 4} | 1101 | 00 | false | true  | false
+      1 | 6 | 6 | ${firstRowOf(1) + 5} | 1101 | 00 | false | true  | true
+      2 | 1 | 2 | ${firstRowOf(1) + 1} | 1106 | 00 | true  | true  | true`
   }));
 
 const reportedByThree = {
@@ -219,9 +223,9 @@ test("a person reported by as many municipalities as a test person is left out e
     params: {aar: 2023, testperson_kommuner: 3},
     given: reportedByThree,
     expected: `${expectedHeading}
-      1 | 2 | 2 | ${firstRowOf(1) + 1} | 1101 | true  | true
-      2 | 2 | 2 | ${firstRowOf(1) + 1} | 1106 | true  | true
-      3 | 2 | 3 | ${firstRowOf(3) + 1} | 4601 | false | true`
+      1 | 2 | 2 | ${firstRowOf(1) + 1} | 1101 | 00 | true  | true | true
+      2 | 2 | 2 | ${firstRowOf(1) + 1} | 1106 | 00 | true  | true | true
+      3 | 2 | 3 | ${firstRowOf(3) + 1} | 4601 | 00 | false | true | true`
   }));
 
 test("test persons are kept when no number of municipalities is set", () =>
@@ -229,10 +233,10 @@ test("test persons are kept when no number of municipalities is set", () =>
     params: keepTestPersons,
     given: reportedByThree,
     expected: `${expectedHeading}
-      1 | 1 | 1 | ${firstRowOf(1)}     | 1101 | true  | true
-      2 | 1 | 1 | ${firstRowOf(1)}     | 1106 | true  | true
-      3 | 1 | 1 | ${firstRowOf(1)}     | 4601 | true  | true
-      1 | 2 | 2 | ${firstRowOf(1) + 1} | 1101 | true  | true
-      2 | 2 | 2 | ${firstRowOf(1) + 1} | 1106 | true  | true
-      3 | 2 | 3 | ${firstRowOf(3) + 1} | 4601 | false | true`
+      1 | 1 | 1 | ${firstRowOf(1)}     | 1101 | 00 | true  | true | true
+      2 | 1 | 1 | ${firstRowOf(1)}     | 1106 | 00 | true  | true | true
+      3 | 1 | 1 | ${firstRowOf(1)}     | 4601 | 00 | true  | true | true
+      1 | 2 | 2 | ${firstRowOf(1) + 1} | 1101 | 00 | true  | true | true
+      2 | 2 | 2 | ${firstRowOf(1) + 1} | 1106 | 00 | true  | true | true
+      3 | 2 | 3 | ${firstRowOf(3) + 1} | 4601 | 00 | false | true | true`
   }));
