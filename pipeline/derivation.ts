@@ -1,7 +1,7 @@
 import {existsSync} from "node:fs";
 import {KprstatError} from "./errors.js";
 import type {Session} from "./session.js";
-import {type TabulateInput, type TabulatePart, tabulateParts} from "./tabulate/tabulate.js";
+import {contributionYears, type TabulateInput, type TabulatePart, tabulateParts} from "./tabulate/tabulate.js";
 import type {Deliveries} from "./transform/deliveries.js";
 import {type TransformPart, transformParts} from "./transform/transform.js";
 
@@ -14,7 +14,8 @@ export interface Derivation {
 
 /** Finds out, from fingerprints alone, what transform and tabulate have to make. */
 export async function deriveParts({context, relations}: Session, deliveries: Deliveries): Promise<Derivation> {
-  const transformed = await transformParts(context, relations, deliveries);
+  const needed = contributionYears(context.configuration, relations, deliveries.dataYears);
+  const transformed = await transformParts(context, relations, deliveries, needed);
   const byName = new Map(transformed.map(part => [`${part.name}/${part.aar}`, part]));
   const tabulateInput: TabulateInput = {
     relations,

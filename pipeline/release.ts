@@ -1,6 +1,7 @@
 import {existsSync} from "node:fs";
 import {join} from "node:path";
 import type {Relations} from "./database/relation.js";
+import type {StatisticDefinition} from "./definition/configuration.js";
 import {KprstatError} from "./errors.js";
 import {
   codeFingerprint,
@@ -29,16 +30,19 @@ function candidateFolder({context}: Session): string {
   return join(context.folders.output, "releases", ".candidate-next");
 }
 
+/** Tables with exact totals are counted, and not published before their disclosure control exists. */
+function mayBePublished(definition: StatisticDefinition): boolean {
+  return definition.kind === "register" || definition.disclosure.totals === "published";
+}
+
 /** Everything that a release is made of: the tables as they lie in the work folder now, also those left stale. */
 export async function releaseState({context}: Session, tabulated: readonly TabulatePart[]): Promise<PartState> {
   const made = await partStates(context.database, "tabulate");
   return stateOf({
     tables: fingerprintOf(
-      tabulated.flatMap(({definition: {table}, aar}) => [
-        table,
-        String(aar),
-        made.get(`${table}/${aar}`)?.fingerprint ?? ""
-      ])
+      tabulated
+        .filter(({definition}) => mayBePublished(definition))
+        .flatMap(({definition: {table}, aar}) => [table, String(aar), made.get(`${table}/${aar}`)?.fingerprint ?? ""])
     ),
     configuration: context.configuration.sha256,
     program: codeFingerprint("suppress", "publish", "cells", "rounding"),
@@ -55,16 +59,21 @@ export async function currentRelease(session: Session, state: PartState): Promis
   return latest !== null && same ? {...latest, made: false} : null;
 }
 
-/** Writes the candidate: every table, suppressed. Gives the number of tables and rows. */
+/** Writes the candidate: every table, suppressed. Gives the number of tables and rows, and of tables that are only counted. */
 export async function makeCandidate(
   session: Session,
   tabulated: readonly TabulatePart[],
   state: PartState
-): Promise<{tables: number; rows: number}> {
+): Promise<{tables: number; rows: number; onlyCounted: number}> {
+  const {database, configuration, log} = session.context;
   const tables: CandidateTable[] = [];
-  for (const definition of session.context.configuration.statistics) {
+  const onlyCounted = configuration.statistics.filter(definition => !mayBePublished(definition));
+  if (onlyCounted.length > 0) {
+    const names = onlyCounted.map(({table}) => table).join(", ");
+    log.warn(`Counted, not published before their disclosure control exists: ${names}.`);
+  }
+  for (const definition of configuration.statistics.filter(mayBePublished)) {
     const years = tabulated.filter(({definition: {table}}) => table === definition.table);
-    const {database, configuration} = session.context;
     const table =
       definition.kind === "register"
         ? await readRegisterTable(database, definition, years)
@@ -74,7 +83,8 @@ export async function makeCandidate(
   await forgetPart(session.context.database, "suppress", part);
   await writeCandidate(candidateFolder(session), tables);
   await rememberPart(session.context.database, "suppress", part, state);
-  return {tables: tables.length, rows: tables.reduce((sum, {table}) => sum + table.rows.length, 0)};
+  const rows = tables.reduce((sum, {table}) => sum + table.rows.length, 0);
+  return {tables: tables.length, rows, onlyCounted: onlyCounted.length};
 }
 
 /** Makes a release of the candidate. @throws KprstatError blocked when the candidate is not of these tables */
@@ -101,7 +111,7 @@ export async function publishCandidate(
   const release = await writeRelease({
     output: folders.output,
     candidate,
-    definitions: configuration.statistics,
+    definitions: configuration.statistics.filter(mayBePublished),
     labels: labelsOf(configuration),
     database,
     dataYears,

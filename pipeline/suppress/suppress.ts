@@ -1,14 +1,8 @@
-import type {Count, PublishedCell, PublishedTable, Status, TrueTable} from "../cells.js";
+import type {Count, PublishedTable, Status, TrueTable} from "../cells.js";
 import type {CountDefinition} from "../definition/configuration.js";
 import {KprstatError} from "../errors.js";
-import {oneDecimal} from "../rounding.js";
 import {lowestParts} from "./lowestParts.js";
-
-/** A count that may be shown: `value` is null wherever no number is shown. */
-interface ShownCount {
-  readonly value: number | null;
-  readonly status: Status;
-}
+import {present, shownCount} from "./present.js";
 
 /**
  * Decides for every cell of a table whether it is shown, by the table's disclosure rule (docs/disclosure-control.md).
@@ -29,20 +23,13 @@ export function suppress(definition: CountDefinition, table: TrueTable): Publish
   }
   const parts = lowestParts(table);
   requireParts(table, parts);
-  const counts = new Map<string, readonly ShownCount[]>();
-  for (const measure of definition.measures) {
-    if (measure.kind === "count") counts.set(measure.name, shownCounts(definition, table, measure.name, parts));
-  }
+  const names = definition.measures.flatMap(({kind, name}) => (kind === "count" ? [name] : []));
+  const counts = names.map(name => ({name, shown: shownCounts(definition, table, name, parts)}));
   const rows = table.rows.map((row, index) => ({
-    key: row.key,
-    cells: definition.measures.map(measure =>
-      measure.kind === "count"
-        ? countCell(countOf(table, counts, measure.name, index))
-        : rateCell(countOf(table, counts, measure.of, index), row.population)
-    )
+    ...row,
+    counts: Object.fromEntries(counts.flatMap(({name, shown}) => (shown[index] ? [[name, shown[index]]] : [])))
   }));
-  const measures = definition.measures.map(measure => measure.name);
-  return {table: table.table, dimensions: table.dimensions, measures, rows};
+  return present(definition, {...table, rows}, () => false);
 }
 
 /** A larger unit whose parts are not stated would be published with its true total, so the table is refused. */
@@ -59,7 +46,7 @@ function shownCounts(
   table: TrueTable,
   measure: string,
   parts: ReadonlyMap<number, readonly number[]>
-): readonly ShownCount[] {
+): readonly Count[] {
   const trueCounts = table.rows.map(row => trueCount(table.table, measure, row.counts[measure]));
   const lowest = trueCounts.map(count => lowestCount(definition, count));
   return trueCounts.map((count, row) => {
@@ -73,50 +60,17 @@ function shownCounts(
 }
 
 /** A count that is no total. */
-function lowestCount(definition: CountDefinition, count: Count): ShownCount {
-  if (count.value === null) return {value: null, status: count.status};
-  if (count.value === 0) {
-    const trueZero = count.status === "ok" && definition.zero === "true_zero";
-    return trueZero ? {value: 0, status: "ok"} : notReported(definition);
-  }
-  return count.value < definition.disclosure.suppressBelow
-    ? {value: null, status: "suppressed"}
-    : {value: count.value, status: "ok"};
+function lowestCount(definition: CountDefinition, count: Count): Count {
+  const primary = count.value !== null && count.value > 0 && count.value < definition.disclosure.suppressBelow;
+  return shownCount(definition, count, primary);
 }
 
 /** The sum of the numbers shown below; without any, hidden when something below is hidden. */
-function publishedTotal(definition: CountDefinition, below: readonly ShownCount[]): ShownCount {
+function publishedTotal(definition: CountDefinition, below: readonly Count[]): Count {
   const shown = below.filter(count => count.status === "ok");
   if (shown.length > 0) return {value: shown.reduce((sum, count) => sum + (count.value ?? 0), 0), status: "ok"};
   if (below.some(count => count.status === "suppressed")) return {value: null, status: "suppressed"};
-  return notReported(definition);
-}
-
-/** Where a zero means "not reported", the number 0 stands beside the status. */
-function notReported(definition: CountDefinition): ShownCount {
-  return {value: definition.zero === "not_reported" ? 0 : null, status: "not_reported"};
-}
-
-function countCell(count: ShownCount): PublishedCell {
-  return {text: count.value === null ? "" : String(count.value), status: count.status};
-}
-
-/** A rate is shown only where its count is, and needs somebody who lives there. */
-function rateCell(count: ShownCount, population: number | null): PublishedCell {
-  if (count.status !== "ok" || count.value === null) return {text: "", status: count.status};
-  if (population === null || population === 0) return {text: "", status: "not_available"};
-  return {text: oneDecimal(1000n * BigInt(count.value), BigInt(population)), status: "ok"};
-}
-
-function countOf(
-  table: TrueTable,
-  counts: ReadonlyMap<string, readonly ShownCount[]>,
-  measure: string,
-  row: number
-): ShownCount {
-  const count = counts.get(measure)?.[row];
-  if (count === undefined) throw brokenTable(table.table, `There is no count ${measure}.`);
-  return count;
+  return shownCount(definition, {value: 0, status: "not_reported"}, false);
 }
 
 /** The count as tabulated; suppression guards a boundary, so one whose value and status do not fit is refused. */

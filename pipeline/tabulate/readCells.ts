@@ -1,9 +1,19 @@
-import {countryCode, type RegisterTable, type Relation, type Status, type TrueRow, type TrueTable} from "../cells.js";
+import {
+  type Count,
+  countryCode,
+  type RegisterTable,
+  type Relation,
+  type Status,
+  type TrueRow,
+  type TrueTable
+} from "../cells.js";
 import type {Database} from "../database/database.js";
 import {parquetFiles} from "../database/partFile.js";
 import type {CountDefinition, Reference, RegisterDefinition} from "../definition/configuration.js";
 import {municipalitiesOf} from "../definition/reference.js";
-import {countsOf, rowKey} from "./countQuery.js";
+import {yearsOf} from "../definition/years.js";
+import {lastYearsKey} from "./lastYear.js";
+import {countMeasuresOf, rowKey} from "./tableRows.js";
 
 /** A file of true cells and its year. */
 export interface CellsOfYear {
@@ -11,33 +21,69 @@ export interface CellsOfYear {
   readonly file: string;
 }
 
-/** Reads the true cells of a table, all its years, with the sums that hold between them. */
+/**
+ * Reads the true cells of a table: the rows of its years, and from the year before what measures of last year need.
+ * With totals that are sums of what is published, the sums that hold between the rows are stated.
+ */
 export async function readTrueTable(
   database: Database,
   definition: CountDefinition,
   reference: Reference,
   years: readonly CellsOfYear[]
 ): Promise<TrueTable> {
-  const key = rowKey(definition);
-  const counts = countsOf(definition);
-  const rows: TrueRow[] = [];
-  for (const {aar, file} of [...years].sort((a, b) => a.aar - b.aar)) {
-    const cells = await database.rows<Record<string, string | bigint | null>>(
-      `from ${parquetFiles([file])} order by ${key.join(", ")}`
-    );
-    for (const cell of cells) {
-      rows.push({
-        key: [String(aar), ...key.map(name => String(cell[name]))],
-        counts: Object.fromEntries(
-          counts.map(name => [name, {value: numberOf(cell[name]), status: cell[`${name}_status`] as Status}])
-        ),
-        population: numberOf(cell.innbyggere)
-      });
-    }
+  const rowsOf = new Map<number, readonly TrueRow[]>();
+  for (const {aar, file} of years) {
+    rowsOf.set(aar, await readYear(database, definition, aar, file));
   }
-  const table = {table: definition.table, dimensions: ["aar", ...key], rows};
-  return {...table, relations: relationsOf(rows, reference)};
+  const rows = yearsOf(definition, [...rowsOf.keys()]).flatMap(aar =>
+    withLastYear(definition, reference, rowsOf.get(aar) ?? [], rowsOf.get(aar - 1) ?? null)
+  );
+  const table = {table: definition.table, dimensions: ["aar", ...rowKey(definition)], rows};
+  return {...table, relations: definition.disclosure.totals === "published" ? relationsOf(rows, reference) : []};
 }
+
+/** One year's rows, in byte order of their keys. */
+async function readYear(
+  database: Database,
+  definition: CountDefinition,
+  aar: number,
+  file: string
+): Promise<readonly TrueRow[]> {
+  const key = rowKey(definition);
+  const counts = countMeasuresOf(definition).map(({name}) => name);
+  const cells = await database.rows<Record<string, string | bigint | null>>(
+    `from ${parquetFiles([file])} order by ${key.join(", ")}`
+  );
+  return cells.map(cell => ({
+    key: [String(aar), ...key.map(name => String(cell[name]))],
+    counts: Object.fromEntries(
+      counts.map(name => [name, {value: numberOf(cell[name]), status: cell[`${name}_status`] as Status}])
+    ),
+    population: numberOf(cell.innbyggere)
+  }));
+}
+
+/** The rows with their measures of last year, which are found in the rows of the year before (null: no data year). */
+function withLastYear(
+  {measures}: CountDefinition,
+  {changes}: Reference,
+  rows: readonly TrueRow[],
+  before: readonly TrueRow[] | null
+): readonly TrueRow[] {
+  const lookingBack = measures.filter(measure => measure.kind === "last_year");
+  if (lookingBack.length === 0) {
+    return rows;
+  }
+  const byKey = new Map(before?.map(row => [keyText(row.key.slice(1)), row]));
+  return rows.map(row => {
+    const key = lastYearsKey(row.key, changes);
+    const counts = key === null ? undefined : byKey.get(keyText(key))?.counts;
+    const found = lookingBack.map(({name, of}): [string, Count] => [name, counts?.[of] ?? notAvailable]);
+    return {...row, counts: {...row.counts, ...Object.fromEntries(found)}};
+  });
+}
+
+const notAvailable: Count = {value: null, status: "not_available"};
 
 /**
  * The sums over municipalities to counties and over counties (or municipalities, where the table has no counties) to

@@ -1,9 +1,12 @@
 import {join} from "node:path";
 import {addToCatalogue} from "../database/catalogue.js";
+import type {SqlParams} from "../database/database.js";
 import {writePart} from "../database/partFile.js";
+import {loadReference} from "../database/reference.js";
 import {materialize, type Relation, type Relations, relationOf, withDependencies} from "../database/relation.js";
-import type {CountDefinition, Settings} from "../definition/configuration.js";
+import type {Configuration, Settings, StatisticDefinition} from "../definition/configuration.js";
 import {consequenceOf} from "../definition/ownRule.js";
+import {testPersonRuleOf} from "../definition/testPersons.js";
 import {
   codeFingerprint,
   fingerprintOf,
@@ -46,24 +49,31 @@ export function identityFindingsFile(work: string, aar: number): string {
   return join(work, "funn", `${aar}.parquet`);
 }
 
-/** What the stage would make, part by part, each with its state and the reason for making it. */
+/**
+ * What the stage would make, part by part, each with its state and the reason for making it. `needed`: the years in which
+ * who counts in a statistic has to be known, by statistic.
+ */
 export async function transformParts(
   context: RunContext,
   relations: Relations,
-  {dataYears, inputs}: Deliveries
+  {dataYears, inputs}: Deliveries,
+  needed: ReadonlyMap<string, ReadonlySet<number>>
 ): Promise<readonly TransformPart[]> {
   const {configuration, database, folders} = context;
   const before = await partStates(database, stage);
-  const code = codeFingerprint("transform", "database/relation", "database/partFile");
-  const statistics = configuration.statistics.filter(definition => definition.kind === "count");
+  const code = codeFingerprint("transform", "database/relation", "database/partFile", "database/reference");
+  const reference = referenceFingerprint(configuration);
   const parts: TransformPart[] = [];
   for (const aar of dataYears) {
+    const statistics = configuration.statistics.filter(({table}) => needed.get(table)?.has(aar));
     const senders = new Map<string, string>();
     for (const {name, relation, firstYear, file} of partsOf(relations, statistics, folders.work, aar)) {
+      const made = relationsOf(relations, name, relation);
       const state = stateOf({
         ...inputs.get(aar),
-        SQL: fingerprintOf(withDependencies(relations, relation.name).map(({sha256}) => sha256)),
-        settings: JSON.stringify([testPersonMunicipalities(configuration.settings), firstYear]),
+        SQL: fingerprintOf(made.map(({sha256}) => sha256)),
+        ...(made.some(readsReference) ? {"reference data": reference} : {}),
+        settings: JSON.stringify([testPersonMunicipalities(configuration.settings, aar), firstYear]),
         program: code
       });
       let reason = staleReason(before.get(`${name}/${aar}`), state, file, context);
@@ -78,6 +88,24 @@ export async function transformParts(
   return parts;
 }
 
+function referenceFingerprint({files}: Configuration): string {
+  return fingerprintOf(
+    Object.entries(files)
+      .filter(([path]) => path.startsWith("reference/"))
+      .flat()
+  );
+}
+
+function readsReference({reads}: Relation): boolean {
+  return reads.some(name => name.startsWith("reference."));
+}
+
+/** The relations that a part is made of, in the order in which they are made. */
+function relationsOf(relations: Relations, name: string, relation: Relation): readonly Relation[] {
+  const persons = name === personsPart ? withDependencies(relations, "clean.person") : [];
+  return [...new Set([...persons, ...withDependencies(relations, relation.name)])];
+}
+
 function nameSenders(senders: readonly string[], reason: string): string {
   const shown = senders.slice(0, 10).join(", ");
   const more = senders.length > 10 ? ` and ${senders.length - 10} more` : "";
@@ -86,7 +114,7 @@ function nameSenders(senders: readonly string[], reason: string): string {
 
 function partsOf(
   relations: Relations,
-  statistics: readonly CountDefinition[],
+  statistics: readonly StatisticDefinition[],
   work: string,
   aar: number
 ): readonly Pick<TransformPart, "name" | "relation" | "firstYear" | "file">[] {
@@ -106,9 +134,10 @@ function partsOf(
   ];
 }
 
-/** Persons reported by this many municipalities are left out; null keeps all. */
-function testPersonMunicipalities(settings: Settings): number | null {
-  return settings.testPersons === "exclude" ? settings.testPersonMunicipalities : null;
+/** Persons reported by this many municipalities in `aar` are left out; null keeps all. */
+function testPersonMunicipalities(settings: Settings, aar: number): number | null {
+  const {rule, municipalities} = testPersonRuleOf(settings, aar);
+  return rule === "exclude" ? municipalities : null;
 }
 
 /** Makes the parts that have a reason, year by year; a part is remembered when its file is in place. */
@@ -117,32 +146,57 @@ export async function transform(
   relations: Relations,
   parts: readonly TransformPart[]
 ): Promise<void> {
-  const {database, log} = context;
+  const {database, log, configuration} = context;
+  if (parts.length === 0) {
+    return;
+  }
+  await loadReference(database, configuration);
   const years = [...new Set(parts.map(part => part.aar))];
   for (const [index, aar] of years.entries()) {
-    const params = {aar, testperson_kommuner: testPersonMunicipalities(context.configuration.settings)};
     await defineRows(context, aar);
-    const made = new Set<string>(yearlessRelations);
-    for (const part of parts.filter(candidate => candidate.aar === aar)) {
-      const needed = part.name === personsPart ? [...withDependencies(relations, "clean.person")] : [];
-      for (const relation of [...needed, ...withDependencies(relations, part.relation.name)]) {
-        if (!made.has(relation.name)) {
-          await materialize(database, relation, params);
-          made.add(relation.name);
-        }
-      }
-      await forgetPart(database, stage, `${part.name}/${aar}`);
-      await makePart(context, part);
-      await rememberPart(database, stage, `${part.name}/${aar}`, part.state);
-    }
+    await makeYear(
+      context,
+      relations,
+      parts.filter(part => part.aar === aar),
+      {aar, testperson_kommuner: testPersonMunicipalities(configuration.settings, aar)}
+    );
     await rememberUsed(context, aar);
-    for (const name of made) {
-      if (!yearlessRelations.some(yearless => yearless === name)) {
-        await database.run(`drop table ${name}`);
-      }
-    }
     log.progress("finding out who counts", index + 1, years.length, "years");
   }
+}
+
+/** Relations that several parts read are made once, and go when the last of these parts is made: they fill the memory. */
+async function makeYear(
+  context: RunContext,
+  relations: Relations,
+  parts: readonly TransformPart[],
+  params: SqlParams
+): Promise<void> {
+  const {database} = context;
+  const needed = parts.map(({name, relation}) =>
+    relationsOf(relations, name, relation).filter(({name: made}) => !isYearless(made))
+  );
+  const made = new Set<Relation>();
+  for (const [index, part] of parts.entries()) {
+    for (const relation of needed[index] ?? []) {
+      if (!made.has(relation)) {
+        await materialize(database, relation, params);
+        made.add(relation);
+      }
+    }
+    await forgetPart(database, stage, `${part.name}/${part.aar}`);
+    await makePart(context, part);
+    await rememberPart(database, stage, `${part.name}/${part.aar}`, part.state);
+    const later = new Set(needed.slice(index + 1).flat());
+    for (const relation of [...made].filter(candidate => !later.has(candidate))) {
+      await database.run(`drop table ${relation.name}`);
+      made.delete(relation);
+    }
+  }
+}
+
+function isYearless(name: string): boolean {
+  return yearlessRelations.some(yearless => yearless === name);
 }
 
 async function makePart(context: RunContext, part: TransformPart): Promise<void> {

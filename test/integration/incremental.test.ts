@@ -103,7 +103,7 @@ describe("only what is needed", () => {
     const summary = await night();
     expect(countsOf(summary, "ingest")).toEqual({found: all.length, hashed: 5, parsed: 5});
     expect(summary.deliveries.newlyParsed).toBe(5);
-    expect(countsOf(summary, "transform")).toEqual({parts: 2});
+    expect(countsOf(summary, "transform")).toEqual({parts: 11});
     expect(summary.release).toMatchObject({id: "2024-r2", made: true});
     expect(latest()).toEqual(await fresh());
   });

@@ -12,16 +12,20 @@ export const habRehab: CountDefinition = {
   source: text,
   caveats: [],
   firstYear: 2020,
+  newestYears: null,
   marks: {suppressed: "*", not_reported: "-", not_available: "..", not_published: "..", not_applicable: "."},
   geography: "as_reported",
   levels: ["fylke", "kommune", "land"],
   zero: "not_reported",
   breakdowns: [],
+  person: null,
+  notPublished: [],
+  same: [],
   measures: [
-    {name: "personer", kind: "count", label: text},
+    {name: "personer", kind: "count", across: [], label: text},
     {name: "per_1000", kind: "rate_per_1000", of: "personer", label: text}
   ],
-  disclosure: {suppressBelow: 10, totals: "published", width: 5}
+  disclosure: {suppressBelow: 10, totals: "published", width: 5, hideUniformBelow: null}
 };
 
 export interface Kommune {

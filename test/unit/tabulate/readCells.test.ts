@@ -40,6 +40,14 @@ const reference: Reference = {
     {code: "3301", name: "Drammen", fylke: "33", fromYear: 2024, toYear: null}
   ],
   counties: [],
+  changes: [
+    {year: 2018, from: "0701", to: "0701", kind: "rename"},
+    {year: 2020, from: "1504", to: "1507", kind: "merge"},
+    {year: 2020, from: "1523", to: "1507", kind: "merge"},
+    {year: 2024, from: "1507", to: "1508", kind: "split"},
+    {year: 2024, from: "1507", to: "1580", kind: "split"},
+    {year: 2024, from: "3005", to: "3301", kind: "renumber"}
+  ],
   kostraGroups: [],
   services: [],
   codeLists: []
@@ -120,6 +128,17 @@ describe("readTrueTable", () => {
     ]);
   });
 
+  test("with exact totals no sums are stated", async () => {
+    const exact: CountDefinition = {...habRehab, disclosure: {...habRehab.disclosure, totals: "exact"}};
+    const file = await partFile(
+      2023,
+      `${heading}
+      kommune | 1101 | 1 | ok |
+      land    | 0    | 1 | ok |`
+    );
+    expect((await readTrueTable(database, exact, reference, [file])).relations).toEqual([]);
+  });
+
   test("without counties the country is its municipalities", async () => {
     const file = await partFile(
       2023,
@@ -135,8 +154,13 @@ describe("readTrueTable", () => {
 
   test("sums hold within a category, never across; rows stand in byte order of their keys", async () => {
     const label = {nb: "Alder", en: "Age"};
-    const categories = ["UKJENT", "90+", "0-17"].map(code => ({code, label}));
-    const byAge: CountDefinition = {...habRehab, breakdowns: [{dimension: "alder", label, categories}]};
+    const categories = ["UKJENT", "90+", "0-17"].map(
+      code => ({code, label, holds: "value", population: null}) as const
+    );
+    const byAge: CountDefinition = {
+      ...habRehab,
+      breakdowns: [{dimension: "alder", label, codes: "listed", parts: "exclusive", groups: null, categories}]
+    };
     const file = await partFile(
       2023,
       `
@@ -157,6 +181,95 @@ describe("readTrueTable", () => {
       "2023: land 0 0-17 = fylke 30 0-17",
       "2023: land 0 90+ = fylke 11 90+ + fylke 30 90+"
     ]);
+  });
+});
+
+describe("measures of last year", () => {
+  const label = {nb: "Personer", en: "Persons"};
+  const services = ["01", "16"].map(code => ({code, label, holds: "value", population: null}) as const);
+  const feedback: CountDefinition = {
+    ...habRehab,
+    table: "tilbakemelding_tjenester",
+    newestYears: 1,
+    firstYear: 2017,
+    levels: ["kommune", "land"],
+    breakdowns: [
+      {dimension: "tjeneste", label, codes: "listed", parts: "exclusive", groups: null, categories: services}
+    ],
+    measures: [
+      {name: "personer", kind: "count", across: [], label},
+      {name: "personer_forrige_aar", kind: "last_year", of: "personer", label}
+    ],
+    disclosure: {...habRehab.disclosure, totals: "exact"}
+  };
+  const byService = `
+    geo_niva | geo | tjeneste | personer:bigint | personer_status | innbyggere:bigint
+    ---------|-----|----------|-----------------|-----------------|------------------`;
+
+  /** The rows of the newest year with what is said of the year before. */
+  async function lastYear(before: string | null, aar: number, now: string): Promise<Record<string, string>> {
+    const files = [await partFile(aar, `${byService}\n${now}`)];
+    if (before !== null) {
+      files.unshift(await partFile(aar - 1, `${byService}\n${before}`));
+    }
+    const {rows} = await readTrueTable(database, feedback, reference, files);
+    expect(new Set(rows.map(({key}) => key[0]))).toEqual(new Set([String(aar)]));
+    return Object.fromEntries(
+      rows.map(({key, counts: {personer_forrige_aar: count}}) => [
+        key.slice(1).join(" "),
+        `${count?.value ?? ""} ${count?.status}`.trim()
+      ])
+    );
+  }
+
+  test("of the same municipality, also by its earlier code, and of the country", async () => {
+    const before = `
+      kommune | 1101 | 01 | 7  | ok           |
+      kommune | 3005 | 01 | 0  | ok           |
+      kommune | 3007 | 01 | 0  | not_reported |
+      land    | 0    | 01 | 21 | ok           |`;
+    const now = `
+      kommune | 1101 | 01 | 8  | ok           |
+      kommune | 3301 | 01 | 3  | ok           |
+      kommune | 3007 | 01 | 4  | ok           |
+      land    | 0    | 01 | 22 | ok           |`;
+    expect(await lastYear(before, 2024, now)).toEqual({
+      "kommune 1101 01": "7 ok",
+      "kommune 3007 01": "0 not_reported",
+      "kommune 3301 01": "0 ok",
+      "land 0 01": "21 ok"
+    });
+  });
+
+  test("a municipality with another name is the same one", async () => {
+    expect(await lastYear("kommune | 0701 | 01 | 7 | ok |", 2018, "kommune | 0701 | 01 | 8 | ok |")).toEqual({
+      "kommune 0701 01": "7 ok"
+    });
+  });
+
+  test("not available for those that were merged or divided, even where the code was in use before", async () => {
+    expect(
+      await lastYear("kommune | 1507 | 01 | 7 | ok |", 2020, "kommune | 1507 | 01 | 8 | ok |"),
+      "Ålesund after the merger"
+    ).toEqual({"kommune 1507 01": "not_available"});
+    expect(
+      await lastYear(
+        "kommune | 1507 | 01 | 7 | ok |",
+        2024,
+        "kommune | 1508 | 01 | 8 | ok |\nkommune | 1580 | 01 | 2 | ok |"
+      )
+    ).toEqual({"kommune 1508 01": "not_available", "kommune 1580 01": "not_available"});
+  });
+
+  test("not available for a category that did not exist, for other units, and without such a data year", async () => {
+    expect(
+      await lastYear(
+        "kommune | 1101 | 16 | 7 | ok |\nfylke | 11 | 01 | 7 | ok |",
+        2023,
+        "kommune | 1101 | 01 | 8 | ok |\nfylke | 11 | 01 | 8 | ok |"
+      )
+    ).toEqual({"fylke 11 01": "not_available", "kommune 1101 01": "not_available"});
+    expect(await lastYear(null, 2023, "land | 0 | 01 | 8 | ok |")).toEqual({"land 0 01": "not_available"});
   });
 });
 

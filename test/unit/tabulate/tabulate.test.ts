@@ -4,23 +4,35 @@ import {writePart} from "../../../pipeline/database/partFile.js";
 import {loadRelations, type Relations, relationOf} from "../../../pipeline/database/relation.js";
 import {rememberPart} from "../../../pipeline/fingerprint.js";
 import type {RunContext} from "../../../pipeline/stage.js";
-import {type TabulateInput, tabulate, tabulateParts} from "../../../pipeline/tabulate/tabulate.js";
+import {contributionYears, type TabulateInput, tabulate, tabulateParts} from "../../../pipeline/tabulate/tabulate.js";
 import {makeTable, tableLines} from "../../support/sqlSpec.js";
 import {putFile, stageContext} from "../../support/stageContext.js";
 
 const relations = loadRelations();
 
-function inputOf(work: string, change: {relations?: Relations; persons?: string; deliveries?: string} = {}) {
-  const {persons = "persons", deliveries = "deliveries"} = change;
-  const input: TabulateInput = {
+/** A table of persons, one that is recast and not published for 2019, and one about the deliveries. */
+const tables = ["hab_rehab_utenfor_institusjon", "individuell_plan_hjemme", "rapporteringsstatus"];
+
+async function contextOf(names: readonly string[] = tables): Promise<RunContext> {
+  const context = await stageContext();
+  const statistics = context.configuration.statistics.filter(({table}) => names.includes(table));
+  return {...context, configuration: {...context.configuration, statistics}};
+}
+
+interface Change {
+  readonly relations?: Relations;
+  readonly persons?: string;
+  readonly deliveries?: string;
+  readonly years?: readonly number[];
+}
+
+function inputOf(work: string, change: Change = {}): TabulateInput {
+  const {persons = "persons", deliveries = "deliveries", years = [2019, 2023]} = change;
+  return {
     relations: change.relations ?? relations,
-    deliveries: new Map([
-      [2019, deliveries],
-      [2023, deliveries]
-    ]),
+    deliveries: new Map(years.map(aar => [aar, deliveries])),
     contributionOf: (table, aar) => ({file: join(work, `${table}-${aar}.parquet`), fingerprint: persons})
   };
-  return input;
 }
 
 async function reasons(context: RunContext, input: TabulateInput): Promise<string[]> {
@@ -31,7 +43,7 @@ async function reasons(context: RunContext, input: TabulateInput): Promise<strin
 }
 
 async function madeBefore(): Promise<RunContext> {
-  const context = await stageContext();
+  const context = await contextOf();
   for (const part of await tabulateParts(context, inputOf(context.folders.work))) {
     await rememberPart(context.database, "tabulate", `${part.definition.table}/${part.aar}`, part.state);
     putFile(part.file);
@@ -41,9 +53,11 @@ async function madeBefore(): Promise<RunContext> {
 
 describe("what tabulate has to make", () => {
   test("everything at first, no table before its first year", async () => {
-    const context = await stageContext();
+    const context = await contextOf();
     expect(await reasons(context, inputOf(context.folders.work))).toEqual([
       "hab_rehab_utenfor_institusjon 2023: never made",
+      "individuell_plan_hjemme 2019: never made",
+      "individuell_plan_hjemme 2023: never made",
       "rapporteringsstatus 2019: never made",
       "rapporteringsstatus 2023: never made"
     ]);
@@ -52,7 +66,7 @@ describe("what tabulate has to make", () => {
   test("nothing when nothing changed, everything with --force", async () => {
     const context = await madeBefore();
     expect(await reasons(context, inputOf(context.folders.work))).toEqual([]);
-    expect(await reasons({...context, force: true}, inputOf(context.folders.work))).toHaveLength(3);
+    expect(await reasons({...context, force: true}, inputOf(context.folders.work))).toHaveLength(5);
   });
 
   test("what is made of other persons, deliveries or SQL", async () => {
@@ -75,6 +89,32 @@ describe("what tabulate has to make", () => {
     );
   });
 
+  test("what is recast, and that only, when there is a newer data year", async () => {
+    const context = await madeBefore();
+    expect(await reasons(context, inputOf(context.folders.work, {years: [2019, 2023, 2024]}))).toEqual([
+      "hab_rehab_utenfor_institusjon 2024: never made",
+      "individuell_plan_hjemme 2019: newest data year changed",
+      "individuell_plan_hjemme 2023: newest data year changed",
+      "individuell_plan_hjemme 2024: never made",
+      "rapporteringsstatus 2024: never made"
+    ]);
+  });
+
+  test("the newest year of the feedback tables, and the one before for its measures of last year", async () => {
+    const context = await contextOf(["tilbakemelding_hjemmeboende", "tilbakemelding_tjenester"]);
+    const years = async (...dataYears: number[]) =>
+      (await tabulateParts(context, inputOf(context.folders.work, {years: dataYears}))).map(
+        ({definition, aar}) => `${definition.table} ${aar}`
+      );
+    expect(await years(2021, 2022, 2023)).toEqual([
+      "tilbakemelding_hjemmeboende 2022",
+      "tilbakemelding_hjemmeboende 2023",
+      "tilbakemelding_tjenester 2022",
+      "tilbakemelding_tjenester 2023"
+    ]);
+    expect(await years(2023)).toEqual(["tilbakemelding_hjemmeboende 2023", "tilbakemelding_tjenester 2023"]);
+  });
+
   test("what a changed file of the configuration goes into", async () => {
     const context = await madeBefore();
     const input = inputOf(context.folders.work);
@@ -92,8 +132,18 @@ describe("what tabulate has to make", () => {
   });
 });
 
+test("who counts has to be known for a table's own years and those of tables about deliveries", async () => {
+  const {configuration} = await contextOf([...tables, "tilbakemelding_tjenester"]);
+  const years = contributionYears(configuration, relations, [2018, 2019, 2020, 2021]);
+  expect(Object.fromEntries([...years].map(([table, of]) => [table, [...of].sort()]))).toEqual({
+    hab_rehab_utenfor_institusjon: [2018, 2019, 2020, 2021],
+    individuell_plan_hjemme: [2018, 2019, 2020, 2021],
+    tilbakemelding_tjenester: [2020, 2021]
+  });
+});
+
 test("tabulate writes every unit of the year, and remembers what it has made", async () => {
-  const context = await stageContext();
+  const context = await contextOf();
   const {database, folders} = context;
   const input = inputOf(folders.work);
   await makeTable(
@@ -105,14 +155,18 @@ test("tabulate writes every unit of the year, and remembers what it has made", a
      2                | 2023         | 3005    | 1      | 20240106   | 3.7`
   );
   await database.run("insert into catalogue.row_count values (1, 1, 'PERSON', 8, 7, 1)");
-  const contribution = (persons: string, aar: number): Promise<void> =>
+  const contribution = (table: string, aar: number, columns: string, persons: string): Promise<void> =>
     writePart(
       database,
-      `select * from (values ${persons}) as bidrag(person, kommune) where kommune is not null`,
-      input.contributionOf("hab_rehab_utenfor_institusjon", aar).file
+      `select * from (values ${persons}) as bidrag(${columns}) where kommune is not null`,
+      input.contributionOf(table, aar).file
     );
-  await contribution("(1, '1101'), (2, '1101')", 2023);
-  await contribution("(1, null::varchar)", 2019);
+  const [habRehab = "", plan = ""] = tables;
+  await contribution(habRehab, 2023, "person, kommune", "(1, '1101'), (2, '1101')");
+  await contribution(habRehab, 2019, "person, kommune", "(1, null::varchar)");
+  const planColumns = "person, kommune, i_nevner, maltall, rang";
+  await contribution(plan, 2023, planColumns, "(1, '1101', true, '2', 2), (1, '3005', false, '1', 1)");
+  await contribution(plan, 2019, planColumns, "(1, null::varchar, true, '5', 1)");
 
   await tabulate(context, input, await tabulateParts(context, input));
   expect(await reasons(context, input)).toEqual([]);
@@ -135,6 +189,29 @@ test("tabulate writes every unit of the year, and remembers what it has made", a
     "1108 | 0 | not_reported",
     "30 | 0 | ok",
     "3005 | 0 | ok"
+  ]);
+  const plans = (aar: number): string =>
+    `read_parquet('${join(folders.work, "cells", plan, `${aar}.parquet`)}') where geo in ('0', '1101', '3005', 'EKG01')`;
+  expect(
+    await tableLines(database, `(select geo, maltall, teller, nevner from ${plans(2023)} and teller + nevner > 0)`)
+  ).toEqual([
+    "geo | maltall | teller:bigint | nevner:bigint",
+    "0 | 1 | 1 | 1",
+    "0 | 2 | 0 | 1",
+    "0 | 3 | 0 | 1",
+    "0 | 4 | 0 | 1",
+    "0 | 5 | 0 | 1",
+    "1101 | 1 | 0 | 1",
+    "1101 | 2 | 1 | 1",
+    "1101 | 3 | 0 | 1",
+    "1101 | 4 | 0 | 1",
+    "1101 | 5 | 0 | 1"
+  ]);
+  expect(await tableLines(database, `(select distinct geo, teller, nevner_status from ${plans(2019)})`)).toEqual([
+    "geo | teller:bigint | nevner_status",
+    "0 | null | not_published",
+    "1101 | null | not_published",
+    "3005 | null | not_published"
   ]);
   const status = `read_parquet('${join(folders.work, "cells", "rapporteringsstatus", "*.parquet")}')`;
   expect(await tableLines(database, `(select aar, count(*) as units from ${status} group by all)`)).toEqual([

@@ -1,5 +1,6 @@
 import {describe, expect, test} from "vitest";
 import {loadRelations, type Relations, relationOf} from "../../../pipeline/database/relation.js";
+import type {TestPersonRule} from "../../../pipeline/definition/configuration.js";
 import {rememberPart} from "../../../pipeline/fingerprint.js";
 import type {RunContext} from "../../../pipeline/stage.js";
 import type {Deliveries} from "../../../pipeline/transform/deliveries.js";
@@ -17,11 +18,12 @@ const two: Deliveries = {
   ])
 };
 const table = "hab_rehab_utenfor_institusjon";
+const needed = new Map([[table, new Set([2022, 2023])]]);
 
 /** A context in which both years have been made. */
 async function madeBefore(): Promise<RunContext> {
   const context = await stageContext();
-  for (const part of await transformParts(context, relations, two)) {
+  for (const part of await transformParts(context, relations, two, needed)) {
     await rememberPart(context.database, "transform", `${part.name}/${part.aar}`, part.state);
     putFile(part.file);
   }
@@ -29,7 +31,7 @@ async function madeBefore(): Promise<RunContext> {
 }
 
 async function reasons(context: RunContext, of: Relations = relations, deliveries = two): Promise<string[]> {
-  const parts = await transformParts(context, of, deliveries);
+  const parts = await transformParts(context, of, deliveries, needed);
   return parts.flatMap(({name, aar, reason}) => (reason === null ? [] : [`${name} ${aar}: ${reason}`]));
 }
 
@@ -59,7 +61,7 @@ describe("what transform has to make", () => {
       "personer 2023: never made",
       `${table} 2023: never made`
     ]);
-    const files = (await transformParts(context, relations, two)).map(({file}) => file);
+    const files = (await transformParts(context, relations, two, needed)).map(({file}) => file);
     expect(new Set(files).size).toBe(4);
     expect(files.every(file => file.startsWith(context.folders.work))).toBe(true);
   });
@@ -91,14 +93,41 @@ describe("what transform has to make", () => {
     expect(await reasons(context, changed("geografi.enhet"))).toEqual([]);
   });
 
-  test("all parts when test persons are to be left out, none when only their number of municipalities changes", async () => {
+  test("the years in which test persons are to be left out, none when only their number of municipalities changes", async () => {
     const context = await madeBefore();
-    const withSettings = (change: object): RunContext => ({
+    const withRules = (...testPersons: readonly TestPersonRule[]): RunContext => ({
       ...context,
-      configuration: {...context.configuration, settings: {...context.configuration.settings, ...change}}
+      configuration: {...context.configuration, settings: {...context.configuration.settings, testPersons}}
     });
-    expect(await reasons(withSettings({testPersonMunicipalities: 7}))).toEqual([]);
-    expect(await reasons(withSettings({testPersons: "exclude"}))).toContain(`${table} 2023: settings changed`);
+    const keep: TestPersonRule = {fromYear: 2017, rule: "keep", municipalities: 7, source: "Helsedirektoratet"};
+    expect(await reasons(withRules(keep))).toEqual([]);
+    expect(await reasons(withRules(keep, {...keep, fromYear: 2023, rule: "exclude"}))).toEqual([
+      "personer 2023: settings changed",
+      `${table} 2023: settings changed`
+    ]);
+  });
+
+  test("the parts that reference data go into, which the findings on persons are not", async () => {
+    const context = await stageContext();
+    const gruppe = "tjenestemottakere_gruppe";
+    const parts = (of: RunContext) => transformParts(of, relations, two, new Map([[gruppe, new Set([2023])]]));
+    for (const part of await parts(context)) {
+      await rememberPart(context.database, "transform", `${part.name}/${part.aar}`, part.state);
+      putFile(part.file);
+    }
+    const files = {...context.configuration.files, "reference/tjenester.csv": "changed"};
+    const stale = await parts({...context, configuration: {...context.configuration, files}});
+    expect(stale.map(({name, aar, reason}) => [name, aar, reason])).toEqual([
+      ["personer", 2022, null],
+      ["personer", 2023, null],
+      [gruppe, 2023, "reference data changed"]
+    ]);
+  });
+
+  test("who counts only in the years in which that is needed", async () => {
+    const context = await stageContext();
+    const parts = await transformParts(context, relations, two, new Map([[table, new Set([2023, 2025])]]));
+    expect(parts.map(({name, aar}) => `${name} ${aar}`)).toEqual(["personer 2022", "personer 2023", `${table} 2023`]);
   });
 
   test("a year with other deliveries, by the names of those who sent them", async () => {
