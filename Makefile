@@ -1,6 +1,6 @@
 # The one front door. `make` alone prints what there is.
 .DEFAULT_GOAL := help
-.PHONY: help build run test check format bench verify clean clean-sample
+.PHONY: help build run test check format bench bench-sql bench-volume verify clean clean-sample
 SHELL := /bin/bash
 
 YEARS ?= 2020-2024
@@ -12,6 +12,8 @@ help:
 	@echo "make check    types, style and layout of the code"
 	@echo "make format   bring the code into its style"
 	@echo "make bench    speed and memory of a national year (needs xmllint and some minutes)"
+	@echo "make bench-sql     counting six national years against bare DuckDB (tens of minutes, 15 GB of disk)"
+	@echo "make bench-volume  the same at five times the national volume under 2 GB of memory"
 	@echo "make verify   slower proofs: fault injection, full disk"
 	@echo "make clean    remove what was built; clean-sample removes what make run made (data, work, releases) too"
 
@@ -54,6 +56,22 @@ bench: build
 	rm -rf dist/bench
 	npx tsc -p tsconfig.bench.json
 	node dist/bench/bench/bench.js --years $(YEARS) --scale $(SCALE) --runs $(RUNS)
+
+bench-sql: YEARS = 2018-2023
+bench-sql: SCALE = 1
+bench-sql: RUNS = 3
+bench-sql: build
+	rm -rf dist/bench
+	npx tsc -p tsconfig.bench.json
+	node dist/bench/bench/benchSql.js --years $(YEARS) --scale $(SCALE) --runs $(RUNS)
+
+bench-volume: YEARS = 2022
+bench-volume: SCALE = 5
+bench-volume: RUNS = 3
+bench-volume: build
+	rm -rf dist/bench
+	npx tsc -p tsconfig.bench.json
+	node dist/bench/bench/benchSql.js --years $(YEARS) --scale $(SCALE) --runs $(RUNS) --memory-limit 2GB
 
 verify: build
 	npx vitest run --config vitest.verify.config.ts

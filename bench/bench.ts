@@ -1,67 +1,58 @@
 // Speed and memory of a national year, against other programs that do the same work on the same bytes.
-import {mkdirSync, readFileSync, rmSync, writeFileSync} from "node:fs";
+import {readFileSync, rmSync} from "node:fs";
 import {join} from "node:path";
-import {fileURLToPath} from "node:url";
 import {parseArgs} from "node:util";
 import {KprstatError} from "../pipeline/errors.js";
-import {alignedTable, grouped} from "../pipeline/text.js";
+import {grouped} from "../pipeline/text.js";
 import {type DeliverySet, deliverySet, removeSentAgain, sendAgain} from "./deliverySet.js";
-import {type Machine, thisMachine} from "./machine.js";
-import {keepsLimit, type Measurement, measurementTable, ratiosOf, spreadOf} from "./measurement.js";
+import {measureMarginals} from "./marginals.js";
+import type {Measurement} from "./measurement.js";
 import {measureProcess, type ProcessRun} from "./measureProcess.js";
-import {benchFolder, configFolder, kprstat, kprstatRun, type RunFolders, root} from "./program.js";
-import type {Elapsed} from "./stopwatch.js";
+import {benchFolder, configFolder, kprstat, kprstatRun, type RunFolders} from "./program.js";
+import {report, say, tell} from "./report.js";
+import {measureSql} from "./sql.js";
 
 const work = join(benchFolder, "work");
 
 /** The comparison with bare DuckDB takes seconds and its limit is near 1, so it is made more often. */
 const sqlPairs = 3;
 
-try {
-  process.exitCode = await bench();
-} catch (error) {
-  process.stderr.write(`bench: ${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = error instanceof KprstatError ? error.exitCode : 1;
-} finally {
-  rmSync(work, {recursive: true, force: true});
-}
+const {values} = parseArgs({
+  options: {
+    years: {type: "string", default: "2022"},
+    scale: {type: "string", default: "1"},
+    runs: {type: "string", default: "3"}
+  }
+});
+const {years: year} = values;
+const [scale, runs] = [Number(values.scale), Number(values.runs)];
 
-/** Measures, tells and keeps the results; returns the exit code. */
-async function bench(): Promise<number> {
-  const {values} = parseArgs({
-    options: {
-      years: {type: "string", default: "2022"},
-      scale: {type: "string", default: "1"},
-      runs: {type: "string", default: "3"}
-    }
-  });
-  const [scale, runs] = [Number(values.scale), Number(values.runs)];
-  if (!(scale > 0 && Number.isInteger(runs) && runs > 0)) {
-    throw new KprstatError("usage", {what: "SCALE is a number above 0 and RUNS a whole number from 1."});
+await report({judged: scale >= 1}, async () => {
+  if (!(scale > 0 && Number.isInteger(runs) && runs > 0 && /^\d{4}$/.test(year))) {
+    throw new KprstatError("usage", {
+      what: "SCALE is a number above 0, RUNS a whole number from 1, and YEARS one year."
+    });
   }
-  const machine = thisMachine();
-  tell(machineText(machine));
-  say(`deliveries of ${values.years} at scale ${scale}`);
-  const set = await deliverySet(values.years, scale);
-  tell(`\n${grouped(set.files.length)} files, ${grouped(Math.round(set.bytes / 1e6))} MB of XML\n`);
-  const measurements = [
-    ...(await measureReading(set, runs)),
-    ...(await measureWhole(set)),
-    ...(await measureAgain(set, runs)),
-    ...(await measureSql(set, runs * sqlPairs)),
-    ...(await measureGenerator(values.years, scale))
-  ];
-  const judged = scale >= 1;
-  tell(`\n${measurementTable(measurements, judged)}`);
-  if (!judged) {
-    tell("\nThe limits hold for SCALE=1 and are not judged here.");
+  say(`deliveries of ${year} at scale ${scale}`);
+  const set = await deliverySet(year, scale);
+  tell(`${grouped(set.files.length)} files, ${grouped(Math.round(set.bytes / 1e6))} MB of XML`);
+  try {
+    const measurements = [
+      ...(await measureReading(set)),
+      ...(await measureWhole(set)),
+      await measureMarginals(work, Number(year), scale),
+      ...(await measureAgain(set)),
+      ...(await measureSql({...foldersOf(set), config: configFolder}, runs * sqlPairs, {ratio: 1.1, memoryGiB: 1.2})),
+      ...(await measureGenerator())
+    ];
+    return [{years: year, scale, bytes: set.bytes}, measurements];
+  } finally {
+    rmSync(work, {recursive: true, force: true});
   }
-  tell(`\nResults: ${keep({machine, years: values.years, scale, bytes: set.bytes}, measurements)}`);
-  return judged && measurements.some(measurement => keepsLimit(measurement) === false) ? 1 : 0;
-}
+});
 
 /** From XML to checked, typed tables in an empty work folder, against a program that only looks for well-formedness. */
-async function measureReading(set: DeliverySet, runs: number): Promise<readonly Measurement[]> {
+async function measureReading(set: DeliverySet): Promise<readonly Measurement[]> {
   warm(set);
   const [ours, xmllint]: [ProcessRun[], ProcessRun[]] = [[], []];
   for (let run = 1; run <= runs; run++) {
@@ -96,7 +87,7 @@ async function measureWhole(set: DeliverySet): Promise<readonly Measurement[]> {
 }
 
 /** The same folder again with nothing new, and with five new deliveries. */
-async function measureAgain(set: DeliverySet, runs: number): Promise<readonly Measurement[]> {
+async function measureAgain(set: DeliverySet): Promise<readonly Measurement[]> {
   const [nothing, five, parsed]: [number[], number[], number[]] = [[], [], []];
   try {
     for (let run = 1; run <= runs; run++) {
@@ -117,43 +108,12 @@ async function measureAgain(set: DeliverySet, runs: number): Promise<readonly Me
   ];
 }
 
-/** Transform and tabulate against the SQL that they run, given to DuckDB by a process that does nothing else. */
-async function measureSql(set: DeliverySet, pairs: number): Promise<readonly Measurement[]> {
-  const {output} = foldersOf(set);
-  const script = join(work, "statements.json");
-  const stages = ["stages.js", work, output, configFolder] as const;
-  await sibling(...stages, script);
-  const [ours, bare]: [Elapsed[], Elapsed[]] = [[], []];
-  for (let pair = 1; pair <= pairs; pair++) {
-    say(`transform and tabulate, ${pair} of ${pairs}`);
-    const turns = [
-      async () => ours.push(JSON.parse(await sibling(...stages)) as Elapsed),
-      async () => bare.push(JSON.parse(await sibling("bareDuckdb.js", script)) as Elapsed)
-    ];
-    for (const turn of pair % 2 === 0 ? turns : turns.reverse()) {
-      await turn();
-    }
-  }
-  return (["wall", "cpu"] as const).map(time => ({
-    what: time === "wall" ? "transform and tabulate" : "  processor time",
-    unit: "s",
-    runs: ours.map(elapsed => elapsed[time]),
-    against: {program: "bare DuckDB", runs: bare.map(elapsed => elapsed[time])},
-    limit: {kind: "atMost", value: 1.1}
-  }));
-}
-
-async function measureGenerator(years: string, scale: number): Promise<readonly Measurement[]> {
+async function measureGenerator(): Promise<readonly Measurement[]> {
   say("generating deliveries");
   const out = join(work, "generated");
-  const {seconds, output} = await kprstat("generate", "--out", out, "--years", years, "--scale", String(scale));
+  const {seconds, output} = await kprstat("generate", "--out", out, "--years", year, "--scale", String(scale));
   const {bytes} = JSON.parse(output) as {bytes: number};
   return [{what: "Generating deliveries", unit: "MB/s", runs: [bytes / 1e6 / seconds]}];
-}
-
-/** Another program of the bench, in a process of its own; returns what it prints. */
-async function sibling(name: string, ...words: readonly string[]): Promise<string> {
-  return (await measureProcess(process.execPath, [fileURLToPath(new URL(name, import.meta.url)), ...words])).output;
 }
 
 function foldersOf({folder}: DeliverySet): RunFolders {
@@ -170,45 +130,4 @@ function warm({files}: DeliverySet): void {
   for (const file of files) {
     readFileSync(file);
   }
-}
-
-/** Writes the results for machines and returns where. */
-function keep(circumstances: object, measurements: readonly Measurement[]): string {
-  const measured = new Date().toISOString();
-  const rows = measurements.map(measurement => {
-    const ratios = ratiosOf(measurement);
-    return {
-      ...measurement,
-      ...spreadOf(measurement.runs),
-      ratio: ratios === null ? null : spreadOf(ratios),
-      keepsLimit: keepsLimit(measurement)
-    };
-  });
-  const folder = join(root, "bench", "results");
-  const file = join(folder, `${measured.replace(/[-:]|\.\d+/g, "")}.json`);
-  mkdirSync(folder, {recursive: true});
-  writeFileSync(file, `${JSON.stringify({measured, ...circumstances, measurements: rows}, null, 2)}\n`);
-  return file;
-}
-
-function machineText({cpu, cores, memoryGiB, ...versions}: Machine): string {
-  const rows = [
-    ["processor", `${cpu}, ${cores} cores`],
-    ["memory", `${memoryGiB.toFixed(0)} GiB`],
-    ...Object.entries(versions)
-  ];
-  const columns = [
-    {heading: "Machine", align: "left"},
-    {heading: "", align: "left"}
-  ] as const;
-  return alignedTable(columns, rows);
-}
-
-function tell(text: string): void {
-  process.stdout.write(`${text}\n`);
-}
-
-/** Progress, beside the results. */
-function say(text: string): void {
-  process.stderr.write(`bench: ${text}\n`);
 }

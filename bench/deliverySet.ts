@@ -3,7 +3,6 @@ import {
   createWriteStream,
   existsSync,
   mkdirSync,
-  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -14,8 +13,7 @@ import {basename, join} from "node:path";
 import {pipeline} from "node:stream/promises";
 import {createGunzip} from "node:zlib";
 import {KprstatError} from "../pipeline/errors.js";
-import {codeFingerprint} from "../pipeline/fingerprint.js";
-import {benchFolder, kprstat, kprstatVersion} from "./program.js";
+import {benchFolder, configFolder, filesBelow, fingerprintBelow, kprstat, kprstatVersion, root} from "./program.js";
 
 /** Synthetic deliveries as plain XML files, so that every program reads the same bytes. */
 export interface DeliverySet {
@@ -29,7 +27,7 @@ const sentAgain = "sent-again";
 
 /** The deliveries of these years and this size, generated unless this version of the generator has done it before. */
 export async function deliverySet(years: string, scale: number): Promise<DeliverySet> {
-  const generator = codeFingerprint("generate", "generate/rows").slice(0, 8);
+  const generator = fingerprintBelow(join(root, "dist", "generate"), join(configFolder, "reference")).slice(0, 8);
   const folder = join(benchFolder, `${kprstatVersion()}-${generator}-${years}-x${scale}`);
   if (!existsSync(folder)) {
     const unfinished = `${folder}.part`;
@@ -75,11 +73,4 @@ async function decompressAll(folder: string): Promise<void> {
     await pipeline(createReadStream(file), createGunzip(), createWriteStream(file.slice(0, -".gz".length)));
     rmSync(file);
   }
-}
-
-function filesBelow(folder: string): readonly string[] {
-  return readdirSync(folder, {withFileTypes: true, recursive: true})
-    .filter(entry => entry.isFile())
-    .map(entry => join(entry.parentPath, entry.name))
-    .sort();
 }

@@ -3,7 +3,7 @@ import {alignedTable} from "../pipeline/text.js";
 /** One row of the result: what was measured, run by run, and what it is held to. */
 export interface Measurement {
   readonly what: string;
-  readonly unit: "s" | "GiB" | "MB/s" | "files";
+  readonly unit: "s" | "GiB" | "MB/s" | "files" | "%";
   readonly runs: readonly number[];
   /** The same work done by another program in turn with ours. The ratio of each pair is then what counts. */
   readonly against?: {readonly program: string; readonly runs: readonly number[]};

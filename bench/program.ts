@@ -1,5 +1,6 @@
-import {readFileSync} from "node:fs";
-import {join} from "node:path";
+import {createHash} from "node:crypto";
+import {readdirSync, readFileSync} from "node:fs";
+import {join, relative} from "node:path";
 import {packageFolder} from "../pipeline/packageFolder.js";
 import {measureProcess, type ProcessRun} from "./measureProcess.js";
 
@@ -40,4 +41,21 @@ export async function kprstatRun(
 export function kprstatVersion(): string {
   const {version} = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {version: string};
   return version;
+}
+
+/** SHA-256 of the files below folders of the project, so that what was made with other text is made anew. */
+export function fingerprintBelow(...folders: readonly string[]): string {
+  const hash = createHash("sha256");
+  for (const file of folders.flatMap(filesBelow)) {
+    hash.update(`${relative(root, file)}\u001f`).update(readFileSync(file));
+  }
+  return hash.digest("hex");
+}
+
+/** All files below a folder, in order. */
+export function filesBelow(folder: string): readonly string[] {
+  return readdirSync(folder, {withFileTypes: true, recursive: true})
+    .filter(entry => entry.isFile())
+    .map(entry => join(entry.parentPath, entry.name))
+    .sort();
 }

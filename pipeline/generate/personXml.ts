@@ -1,12 +1,13 @@
 import {dateOf, daysPerYear, firstDay, lastDay} from "./calendar.js";
 import type {Occupant} from "./population.js";
-import {ageBands, type Kind, personClasses} from "./profile.js";
-import {mix, Random, stratified} from "./random.js";
+import {ageBands, longTermStay, personClasses} from "./profile.js";
+import {mix, Random} from "./random.js";
 import {CareXml} from "./rows/careXml.js";
 import {FunksjonXml} from "./rows/funksjonXml.js";
 import {PersonopplysningXml} from "./rows/personopplysningXml.js";
 import {earliestYear, type FileFacts, type Presence} from "./rows/presence.js";
 import {type Stay, TjenesteXml} from "./rows/tjenesteXml.js";
+import {TraitDraw, type Traits} from "./traits.js";
 import type {Role, Unit, World, WorldYear} from "./world.js";
 
 /** What became of the people of a file, for the generator's own account. */
@@ -22,9 +23,6 @@ export type Revision = number;
 /** What an earlier sending got wrong about a person. */
 type Omission = "nothing" | "person" | "habilitation";
 
-/** How likely nutrition and medicines have been looked at, by way of life. */
-const mapped: Readonly<Record<Kind, number>> = {institution: 0.75, disabled: 0.15, home: 0.3};
-
 /** Files of fewer persons are right at once: an earlier sending without a person could be empty. */
 const correctedFrom = 20;
 
@@ -34,6 +32,7 @@ export class PersonXml {
   readonly #unit: Unit;
   readonly #revision: Revision;
   readonly #facts: FileFacts;
+  readonly #traits: TraitDraw;
   readonly #information: PersonopplysningXml;
   readonly #functions: FunksjonXml;
   readonly #services: TjenesteXml;
@@ -54,6 +53,7 @@ export class PersonXml {
       withoutHabilitation: unit.withoutHabilitation,
       firstRowId: 100_000 + (mix(key, year.year) % 100_000)
     };
+    this.#traits = new TraitDraw(world, year, unit);
     this.#information = new PersonopplysningXml(this.#facts);
     this.#functions = new FunksjonXml(this.#facts);
     this.#services = new TjenesteXml(this.#facts);
@@ -66,25 +66,24 @@ export class PersonXml {
    * @returns null for the text where this sending does not have the person yet.
    */
   write(person: Occupant, role: Role, pePeID: number): {text: string | null; account: PersonAccount} {
-    const codes = role === "deceased" ? [] : this.#serviceCodes(person);
-    const habilitation = role !== "deceased" && this.#hasHabilitation(person);
+    const traits = this.#traits.of(person, role === "deceased");
+    const {services: codes, habilitation} = traits;
     const account = {services: codes, habilitation};
     const omission = this.#omission(person);
     if (omission === "person") return {text: null, account};
     const died = this.#dayOfDeath(person, role);
     const presence = this.#presence(person, role, pePeID, died);
     const {random} = presence;
-    const {kind, band} = personClasses[person.personClass] ?? {kind: "home", band: 0};
-    let text = this.#personFields(person, presence, died);
-    text += this.#information.write(presence, {
-      isChild: (ageBands[band]?.low ?? 0) < 18,
-      habilitation: habilitation && omission !== "habilitation",
-      mapped: mapped[kind]
+    const band = ageBands[personClasses[person.personClass]?.band ?? 0];
+    let text = this.#personFields(person, presence, traits, died);
+    text += this.#information.write(presence, traits, {
+      isChild: (band?.low ?? 0) < 18,
+      tellsHabilitation: habilitation && omission !== "habilitation"
     });
-    text += this.#functions.write(presence, kind);
+    text += this.#functions.write(presence, traits);
     const stays: Stay[] = [];
     for (const code of codes) {
-      if (role === "arrived" && code !== codes[0] && random.chance(0.3)) continue;
+      if (role === "arrived" && code !== codes[0] && code !== longTermStay && random.chance(0.3)) continue;
       const written = this.#services.write(code, presence);
       text += written.text;
       if (written.stay) stays.push(written.stay);
@@ -96,16 +95,18 @@ export class PersonXml {
     return {text: `${text}  </PERSON>\n`, account};
   }
 
-  #personFields(person: Occupant, {pePeID, random, from}: Presence, died: number | null): string {
+  #personFields(
+    person: Occupant,
+    {pePeID, random, from}: Presence,
+    {ageKnown, sexKnown}: Traits,
+    died: number | null
+  ): string {
     const {year, oldFormat, first} = this.#facts;
-    const complete = oldFormat || random.chance(0.97);
     const changed = Math.max(from, died ?? from, first + random.below(daysPerYear));
     let text = `  <PERSON pePeID="${pePeID}">\n`;
-    if (complete) {
-      const age = Math.max(0, year.year - person.birthYear);
-      text += `    <peAlder>${age}</peAlder>\n    <peKjonn>${person.sex}</peKjonn>\n`;
-    }
-    if (complete || random.chance(0.8)) {
+    if (ageKnown) text += `    <peAlder>${Math.max(0, year.year - person.birthYear)}</peAlder>\n`;
+    if (sexKnown) text += `    <peKjonn>${person.sex}</peKjonn>\n`;
+    if (oldFormat || random.chance(0.99)) {
       const residence = random.chance(0.004) ? random.pick(year.kommuner) : this.#unit.kommune;
       text += `    <peKomnr>${residence}</peKomnr>\n    <peBydelsnr>${this.#unit.bydel}</peBydelsnr>\n`;
     }
@@ -123,7 +124,7 @@ export class PersonXml {
     const registered = dayOfEntry(person, year);
     const from = role === "arrived" ? Math.min(until, Math.max(registered, moveDay)) : registered;
     const moved = role === "left" ? Math.min(until, Math.max(from, moveDay)) : null;
-    return {pePeID, random, from, end: moved ?? until, closed: moved ?? died};
+    return {pePeID, random, from, end: moved ?? until, closed: moved ?? died, arrived: role === "arrived"};
   }
 
   #dayOfDeath(person: Occupant, role: Role): number | null {
@@ -139,35 +140,6 @@ export class PersonXml {
     const draw = mix(person.key, 77) % 40;
     return draw === 1 ? "person" : draw === 2 ? "habilitation" : "nothing";
   }
-
-  /** Codes of the services that a person has during the year, in ascending order. */
-  #serviceCodes(person: Occupant): readonly number[] {
-    const {profiles, year} = this.#facts.year;
-    const profile = profiles[person.personClass];
-    if (!profile) return [];
-    const {seed} = this.#world.options;
-    const codes: number[] = [];
-    for (const service of profile.services) {
-      if (placeInYear(mix(seed ^ 0x5e41, service.code), person.slot, 0.03, year) < service.share)
-        codes.push(service.code);
-    }
-    const none = codes.length === 0;
-    if (none && stratified(seed ^ 0xfa11, person.slot) >= profile.withoutService) codes.push(profile.fallback);
-    return codes.sort((a, b) => a - b);
-  }
-
-  #hasHabilitation(person: Occupant): boolean {
-    if (this.#unit.withoutHabilitation) return false;
-    const {habilitation, year} = this.#facts.year;
-    const place = placeInYear(this.#world.options.seed ^ 0x4ab1, person.slot, 0.05, year);
-    return place < (habilitation[person.personClass] ?? 0);
-  }
-}
-
-/** Each year a few come below a share and a few leave it, without changing how many are there. */
-function placeInYear(seed: number, slot: number, turnover: number, year: number): number {
-  const place = stratified(seed, slot) + turnover * (year - 2000);
-  return place - Math.floor(place);
 }
 
 /** The day from which the municipality knows the person. */

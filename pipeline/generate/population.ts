@@ -69,12 +69,6 @@ export class Population {
     }
   }
 
-  /** Persons by class in an area and year. */
-  sizes(area: number, year: number): readonly number[] {
-    const occupied = this.#occupied[year - this.#geography.firstYear];
-    return personClasses.map((_, c) => occupied?.[c * this.#geography.areas.length + area] ?? 0);
-  }
-
   /** Who holds the slot in a year. */
   occupant(slot: number, personClass: number, year: number): Occupant {
     const {length, phase} = this.#rhythm(slot, personClass);
@@ -177,7 +171,7 @@ export class Population {
     const key = mix(mix(this.#seed ^ 0x5eed, slot), generation);
     const {band, dies} = personClasses[personClass] ?? {band: 0, dies: 0};
     const {low, high, women} = ageBands[band] ?? {low: 0, high: 0, women: 0.5};
-    const oldest = Math.max(low, high - Math.floor(length / 2));
+    const oldest = Math.max(low, high - length + 1);
     const age = low + Math.floor(share(mix(key, 1)) * (oldest - low + 1));
     return {
       slot,
@@ -186,7 +180,8 @@ export class Population {
       entry,
       exit: entry + length - 1,
       diesInExitYear: share(mix(key, 2)) < dies,
-      sex: share(mix(key, 3)) < women ? "K" : "M",
+      // By place and not by person, and evenly over any neighbours, so that shares hold among few.
+      sex: (slot * goldenRatio) % 1 < women ? "K" : "M",
       birthYear: entry - age,
       key
     };

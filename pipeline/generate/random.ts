@@ -21,9 +21,14 @@ export function share(hash: number): number {
 const blockBits = 10;
 const blockSize = 1 << blockBits;
 
+const circleBits = 30;
+
+/** Places go from 0 up to, not including, this: whole numbers, so that none of them is ever put on the heap. */
+export const circle = 1 << circleBits;
+
 /**
- * A number in [0, 1) for every index, spread so evenly that among any 1024 neighbours each 1024th is hit once. Taking
- * those below `p` gives a share of `p` with almost no chance in it: a quota that needs no counting.
+ * A place on the circle for every index, spread so evenly that among any 1024 neighbours each 1024th is hit once.
+ * Taking those below `p` gives a share of `p` with little chance in it: a quota that needs no counting.
  */
 export function stratified(seed: number, index: number): number {
   const key = mix(seed, index >>> blockBits);
@@ -31,7 +36,7 @@ export function stratified(seed: number, index: number): number {
   x ^= x >>> 5;
   x = (Math.imul(x, (key >>> 18) | 1) & (blockSize - 1)) >>> 0;
   x ^= (key >>> 22) & (blockSize - 1);
-  return (x + share(mix(key, index))) / blockSize;
+  return (x << (circleBits - blockBits)) | (mix(key, index) >>> (32 - circleBits + blockBits));
 }
 
 /** A small fast stream of random numbers (mulberry32); the same seed gives the same stream everywhere. */

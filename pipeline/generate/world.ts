@@ -1,8 +1,10 @@
 import type {AttributeRule, CodeListEntry, Municipality, ServiceCode} from "../definition/configuration.js";
 import {type Geography, readGeography} from "./areas.js";
 import {type Occupant, Population} from "./population.js";
-import {type ClassProfile, classProfiles, habilitationShares, personClasses} from "./profile.js";
+import {personClasses} from "./profile.js";
+import {type YearQuotas, yearQuotas} from "./quotas.js";
 import {hashText, mix, Random, share} from "./random.js";
+import {classProfiles, habilitationShares} from "./shares.js";
 
 /** What a generation is asked for; the same values give the same bytes. */
 export interface WorldOptions {
@@ -48,9 +50,6 @@ export type Role = "resident" | "arrived" | "left" | "deceased";
 export interface WorldYear {
   readonly year: number;
   readonly units: readonly Unit[];
-  readonly profiles: readonly ClassProfile[];
-  /** By class; all zero before 2020. */
-  readonly habilitation: readonly number[];
   readonly serviceCodes: readonly ServiceCode[];
   /** Codes valid in the year, for residence elsewhere. */
   readonly kommuner: readonly string[];
@@ -61,8 +60,6 @@ interface PlacedSlot {
   readonly personClass: number;
 }
 
-/** First data year with poHab. */
-const firstHabilitationYear = 2020;
 const moverShare = 0.01;
 
 interface DistrictRule {
@@ -86,6 +83,7 @@ export class World {
   readonly #geography: Geography;
   readonly #chosen: ReadonlySet<number>;
   readonly #years = new Map<number, WorldYear>();
+  readonly #quotas = new Map<number, YearQuotas>();
   readonly #arrivals = new Map<number, ReadonlyMap<number, readonly PlacedSlot[]>>();
 
   constructor(options: WorldOptions, facts: Facts) {
@@ -115,18 +113,38 @@ export class World {
     const serviceCodes = this.facts.services.filter(
       ({fromYear, toYear}) => (fromYear ?? 0) <= year && (toYear === null || toYear > year)
     );
-    const valid = new Set(serviceCodes.map(({code}) => code));
     const units = this.#units(year);
     const kommuner = [...(this.#geography.population[year - this.firstYear]?.keys() ?? [])].sort();
-    const made: WorldYear = {
-      year,
-      units,
-      serviceCodes,
-      kommuner,
-      profiles: classProfiles(year, code => valid.has(code)),
-      habilitation: this.#habilitation(year)
-    };
+    const made: WorldYear = {year, units, serviceCodes, kommuner};
     this.#years.set(year, made);
+    return made;
+  }
+
+  /** Who has what in a year. */
+  quotas(year: number): YearQuotas {
+    const known = this.#quotas.get(year);
+    if (known) return known;
+    const valid = new Set(this.year(year).serviceCodes.map(({code}) => code));
+    const persons = personClasses.map((): number[] => []);
+    const withHabilitation = personClasses.map((): number[] => []);
+    this.#geography.areas.forEach((_, area) => {
+      const without = this.#withoutHabilitation(area, year);
+      this.population.eachSlot(area, year, (slot, personClass) => {
+        persons[personClass]?.push(slot);
+        if (!without) withHabilitation[personClass]?.push(slot);
+      });
+    });
+    const {seed, scale} = this.options;
+    const sizes = withHabilitation.map(slots => slots.length / scale);
+    const made = yearQuotas({
+      seed,
+      year,
+      profiles: classProfiles(year, code => valid.has(code)),
+      habilitation: habilitationShares(year, sizes),
+      persons: persons.map(slots => Int32Array.from(slots)),
+      withHabilitation: withHabilitation.map(slots => Int32Array.from(slots))
+    });
+    this.#quotas.set(year, made);
     return made;
   }
 
@@ -238,18 +256,6 @@ export class World {
 
   #inhabitants(code: string, year: number): number {
     return this.#geography.population[year - this.firstYear]?.get(code) ?? 0;
-  }
-
-  #habilitation(year: number): readonly number[] {
-    if (year < firstHabilitationYear) return personClasses.map(() => 0);
-    const sizes = personClasses.map(() => 0);
-    this.#geography.areas.forEach((_, area) => {
-      if (this.#withoutHabilitation(area, year)) return;
-      this.population.sizes(area, year).forEach((persons, c) => {
-        sizes[c] = (sizes[c] ?? 0) + persons / this.options.scale;
-      });
-    });
-    return habilitationShares(year, sizes);
   }
 
   /** Where those who move go, by unit: as often to a unit as it has persons; a handful turn up in five and more. */

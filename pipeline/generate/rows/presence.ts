@@ -24,6 +24,8 @@ export interface Presence {
   readonly end: number;
   /** The day on which everything ends, by death or by moving; null for most. */
   readonly closed: number | null;
+  /** The person has come from another municipality in the year. */
+  readonly arrived: boolean;
 }
 
 /** The date that stands for an open end. */

@@ -90,7 +90,9 @@ export class TjenesteXml {
       const before = random.between(from, start - 30);
       text += this.#row(code, presence, {start: before, stop: random.between(before, start - 1)}, granted);
     }
-    const stop = closed ?? (random.chance(0.14) ? random.between(Math.max(start, first), last) : null);
+    const stop =
+      closed ??
+      (random.chance(code === longTermStay ? 0.03 : 0.14) ? random.between(Math.max(start, first), last) : null);
     text += this.#row(code, presence, {start, stop}, granted);
     if (closed === null && stop !== null && stop < end - 20 && random.chance(0.5)) {
       text += this.#row(code, presence, {start: random.between(stop + 1, end), stop: null}, granted);

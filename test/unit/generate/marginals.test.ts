@@ -1,87 +1,98 @@
 import {expect, test} from "vitest";
-import {countingContent, generated, identitiesIn, personsOf} from "./generated.js";
+import {type NationalMarginal, nationalMarginals} from "../../../pipeline/generate/nationalMarginals.js";
+import {configuration, countingContent, generated} from "./generated.js";
+import {type NationalCounts, nationalCounts} from "./nationalCounts.js";
 
-/** Persons of the whole country in 2022 with a counting service during the year, by code. */
-const national: Readonly<Record<number, number>> = {
-  1: 100_200,
-  2: 27_600,
-  3: 4_530,
-  4: 34_200,
-  5: 35_000,
-  6: 116_300,
-  7: 9_780,
-  8: 8_930,
-  9: 37_400,
-  11: 11_900,
-  15: 269_500,
-  17: 4_020,
-  18: 33_600,
-  19: 16_400,
-  21: 38_000,
-  29: 42_000
+/** Persons in 2022, as far as they are published. */
+const published: Readonly<Record<string, number>> = {
+  "01": 100_200,
+  "02": 27_600,
+  "03": 4_530,
+  "04": 34_200,
+  "05": 35_000,
+  "06": 116_300,
+  "07": 9_780,
+  "08": 8_930,
+  "09": 37_400,
+  "11": 11_900,
+  "15": 269_500,
+  "17": 4_020,
+  "18": 33_600,
+  "19": 16_400,
+  "21": 38_000,
+  "29": 42_000,
+  ALLE: 400_000
 };
-const scale = 0.05;
-const withoutDecision = new Set([6, 25, 26, 27, 28, 24]);
 
-/** Distinct persons by service code (`0` for any, `poHab` for habilitation), read from the files alone. */
-function countPersons(folder: string, year: number): ReadonlyMap<string, number> {
-  const identities = identitiesIn(folder);
-  const persons = new Map<string, Set<string>>();
-  const add = (what: string, person: string): void =>
-    void (persons.get(what) ?? persons.set(what, new Set()).get(what))?.add(person);
-  const value = (row: string, name: string): string => new RegExp(`<${name}>([^<]*)<`).exec(row)?.[1] ?? "";
-  for (const file of countingContent(folder)) {
-    for (const {pePeID, text} of personsOf(file)) {
-      const known = identities.get(`${year}/${file.sender}`)?.get(pePeID);
-      const person = known && ["1", "2", "10"].includes(known.typeID) ? known.fid : `${file.sender}-${pePeID}`;
-      const died = value(text, "peDodDato");
-      if (died !== "" && died < `${year}0101`) continue;
-      for (const row of text.split("<TJENESTE ").slice(1)) {
-        const code = value(row, "tjTjenType");
-        const from = value(row, "tjFraDato");
-        const to = value(row, "tjTilDato") || "99991231";
-        const granted = withoutDecision.has(Number(code)) || value(row, "tjVedtak") === "2";
-        if (!granted || from === "" || from > `${year}1231` || to < `${year}0101` || to < from) continue;
-        add(code, person);
-        add("0", person);
-      }
-      for (const row of text.split("<PERSONOPPL ").slice(1)) {
-        if (value(row, "poHab") === "1" && (value(row, "poTilDato") || "99991231") >= `${year}0101`)
-          add("poHab", person);
-      }
-    }
-  }
-  return new Map([...persons].map(([what, set]) => [what, set.size]));
+function marginalsOf(year: number): readonly NationalMarginal[] {
+  return nationalMarginals(year, configuration.reference.services);
 }
 
-/** How far `found` lies from the country's number at this scale, beyond what rounding does in so many small places. */
-function deviation(found: number, country: number): number {
-  const wanted = country * scale;
-  return Math.max(0, Math.abs(found - wanted) - 0.7 * Math.sqrt(wanted)) / wanted;
+function keyOf({table, category}: NationalMarginal): string {
+  const {periode, ...rest} = category;
+  return [table, ...Object.values(rest)].join("/");
 }
 
-test("services of 2022 have the marginals of the register", async () => {
-  const found = countPersons(await generated({scale}), 2022);
-  for (const [code, persons] of Object.entries(national)) {
-    expect(deviation(found.get(code) ?? 0, persons), `service ${code}`).toBeLessThan(0.02);
-  }
-  expect(deviation(found.get("0") ?? 0, 400_000)).toBeLessThan(0.03);
-  for (const code of ["14", "20", "22", "23", "24", "25", "26", "27", "28"])
-    expect(found.get(code), `service ${code}`).toBeGreaterThan(0);
-  for (const code of ["10", "12", "13", "16"]) expect(found.has(code), `service ${code}`).toBe(false);
-}, 20_000);
+/**
+ * Share by which a count is further from what is wanted than 2 % and what must be granted to so few: quotas that are
+ * filled by class and rounded in so many small places, and who of them moves or dies is left to chance.
+ */
+function missed(marginal: NationalMarginal, counts: NationalCounts, scale: number): number {
+  const {table, wanted} = marginal;
+  const persons = "persons" in wanted ? wanted.persons * scale : wanted.share * (counts.get(table) ?? 0);
+  const away = Math.abs((counts.get(keyOf(marginal)) ?? 0) - persons);
+  return Math.max(0, away - Math.sqrt(persons)) / persons;
+}
 
-test("32 600 persons have poHab in 2021, and some municipalities nobody", async () => {
-  const folder = await generated({scale, years: {first: 2021, last: 2021}});
-  expect(deviation(countPersons(folder, 2021).get("poHab") ?? 0, 32_600)).toBeLessThan(0.02);
+test("the published marginals are those of 2022", () => {
+  const services = marginalsOf(2022).filter(({table}) => table === "tjenestemottakere_tjeneste");
+  const stated = new Map(
+    services.map(({category, wanted}) => [category.tjeneste ?? "", "persons" in wanted ? wanted.persons : 0])
+  );
+  for (const [code, persons] of Object.entries(published)) expect(stated.get(code), code).toBe(persons);
+});
+
+test.each([
+  [2018, 0.02],
+  [2019, 0.02],
+  [2022, 0.03],
+  [2024, 0.02]
+])("deliveries of %i at scale %f have the marginals of the register", async (year, scale) => {
+  const counts = nationalCounts(await generated({scale, years: {first: year, last: year}}), year);
+  const marginals = marginalsOf(year);
+  expect(marginals.length).toBeGreaterThan(60);
+  const beyond = marginals
+    .map(marginal => ({what: keyOf(marginal), missed: missed(marginal, counts, scale)}))
+    .filter(marginal => !(marginal.missed < 0.02));
+  expect(beyond).toEqual([]);
+  const services = new Set(marginals.map(({category}) => category.tjeneste).filter(Boolean));
+  const found = [...counts.keys()].filter(key => key.startsWith("tjenestemottakere_tjeneste/"));
+  expect(found.filter(key => !services.has(key.split("/")[1]))).toEqual([]);
+});
+
+test("the codes of dwellings change in 2019, some had two of them, and poHab comes in 2020", async () => {
+  const of = async (year: number): Promise<string> => {
+    const folder = await generated({scale: 0.01, years: {first: year, last: year}});
+    return [...countingContent(folder)].map(({text}) => text).join("");
+  };
+  const [before, after, later] = [await of(2018), await of(2019), await of(2020)];
+  for (const code of [12, 13, 16]) {
+    expect(before).toContain(`<tjTjenType>${code}<`);
+    expect(after).not.toContain(`<tjTjenType>${code}<`);
+  }
+  expect(before).not.toContain("<tjTjenType>29<");
+  expect(after).toContain("<tjTjenType>29<");
+  expect(before.split("<PERSON ").some(person => person.includes("Type>12<") && person.includes("Type>13<"))).toBe(
+    true
+  );
+  expect(before).toContain("<poIndPlan>9<");
+  expect(after).toContain("<poIndPlan>4<");
+  expect(after).not.toMatch(/<poIndPlan>9<|<poHab>/);
+  expect(later).toContain("<poHab>1<");
+});
+
+test("some small municipalities report nobody with poHab", async () => {
+  const folder = await generated({scale: 0.02, years: {first: 2021, last: 2021}});
   const without = [...countingContent(folder)].filter(({text}) => !text.includes("<poHab>1<"));
   expect(without.length).toBeGreaterThan(5);
-}, 20_000);
-
-test("2018 has the codes of its time and no poHab", async () => {
-  const found = countPersons(await generated({scale, years: {first: 2018, last: 2018}}), 2018);
-  expect(deviation(found.get("16") ?? 0, 30_000)).toBeLessThan(0.02);
-  expect(deviation((found.get("12") ?? 0) + (found.get("13") ?? 0), 40_300)).toBeLessThan(0.03);
-  expect(found.has("29")).toBe(false);
-  expect(found.has("poHab")).toBe(false);
-}, 20_000);
+});

@@ -5,7 +5,7 @@ import {oracle} from "../../oracle/oracle.js";
 import {configuration, filesIn, generated} from "./generated.js";
 
 test.each([2018, 2023])("dirty deliveries of %i break every rule at least once", async year => {
-  const options = {years: {first: year, last: year}, scale: 0.004};
+  const options = {years: {first: year, last: year}, scale: 0.006};
   const clean = await generated(options);
   const dirty = await generated({...options, dirty: true});
   const deliveries = filesIn(dirty)
