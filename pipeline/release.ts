@@ -1,7 +1,8 @@
 import {existsSync} from "node:fs";
 import {join} from "node:path";
+import type {PublishedTable, TrueTable} from "./cells.js";
 import type {Relations} from "./database/relation.js";
-import type {StatisticDefinition} from "./definition/configuration.js";
+import type {CountDefinition, StatisticDefinition} from "./definition/configuration.js";
 import {KprstatError} from "./errors.js";
 import {
   codeFingerprint,
@@ -18,7 +19,7 @@ import {labelsOf} from "./publish/labels.js";
 import type {Release} from "./publish/release.js";
 import {latestRelease} from "./publish/releases.js";
 import type {Session} from "./session.js";
-import {suppress} from "./suppress/suppress.js";
+import {presentWithPublishedTotals} from "./suppress/publishedTotals.js";
 import {readRegisterTable, readTrueTable} from "./tabulate/readCells.js";
 import type {TabulatePart} from "./tabulate/tabulate.js";
 import {kprstatVersion} from "./version.js";
@@ -77,7 +78,7 @@ export async function makeCandidate(
     const table =
       definition.kind === "register"
         ? await readRegisterTable(database, definition, years)
-        : suppress(definition, await readTrueTable(database, definition, configuration.reference, years));
+        : suppressByRule(definition, await readTrueTable(database, definition, configuration.reference, years));
     tables.push({definition, table});
   }
   await forgetPart(session.context.database, "suppress", part);
@@ -85,6 +86,14 @@ export async function makeCandidate(
   await rememberPart(session.context.database, "suppress", part, state);
   const rows = tables.reduce((sum, {table}) => sum + table.rows.length, 0);
   return {tables: tables.length, rows, onlyCounted: onlyCounted.length};
+}
+
+/** The table with what its rule hides hidden; its totals are sums of what is shown. */
+function suppressByRule(definition: CountDefinition, table: TrueTable): PublishedTable {
+  return presentWithPublishedTotals(definition, table, (row, name) => {
+    const value = table.rows[row]?.counts[name]?.value ?? 0;
+    return value > 0 && value < definition.disclosure.suppressBelow;
+  });
 }
 
 /** Makes a release of the candidate. @throws KprstatError blocked when the candidate is not of these tables */

@@ -17,7 +17,7 @@ export function lastYearsKey(
 }
 
 /** The code of the same municipality on 1 January of the year before; null when it was merged or divided meanwhile. */
-function codeBefore(code: string, aar: number, changes: readonly MunicipalityChange[]): string | null {
+export function codeBefore(code: string, aar: number, changes: readonly MunicipalityChange[]): string | null {
   const [only, ...others] = changes.filter(change => change.year === aar && change.to === code);
   if (only === undefined) {
     return code;

@@ -1,5 +1,6 @@
-import type {Count, Relation, Status, TrueRow, TrueTable} from "../../pipeline/cells.js";
+import type {Count, PublishedTable, Relation, Status, TrueRow, TrueTable} from "../../pipeline/cells.js";
 import type {CountDefinition} from "../../pipeline/definition/configuration.js";
+import {presentWithPublishedTotals} from "../../pipeline/suppress/publishedTotals.js";
 
 const text = {nb: "Personer", en: "Persons"};
 
@@ -72,4 +73,12 @@ export function trueTable(kommuner: readonly Kommune[], options: {aar?: string; 
 
 function counted(value: number): Count {
   return {value, status: "ok"};
+}
+
+/** The table with just what its rule hides hidden. */
+export function publishedByRule(definition: CountDefinition, table: TrueTable): PublishedTable {
+  return presentWithPublishedTotals(definition, table, (row, name) => {
+    const value = table.rows[row]?.counts[name]?.value ?? 0;
+    return value > 0 && value < definition.disclosure.suppressBelow;
+  });
 }

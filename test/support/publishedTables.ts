@@ -10,8 +10,7 @@ import {type Disk, disk} from "../../pipeline/publish/disk.js";
 import type {Labels} from "../../pipeline/publish/labels.js";
 import {type Release, type ReleaseInput, writeRelease} from "../../pipeline/publish/release.js";
 import {type OpenTable, shapeOf} from "../../pipeline/publish/shape.js";
-import {suppress} from "../../pipeline/suppress/suppress.js";
-import {habRehab, trueTable} from "./countTables.js";
+import {habRehab, publishedByRule, trueTable} from "./countTables.js";
 
 const text = {nb: "Rapporteringsstatus", en: "Reporting status"};
 
@@ -56,7 +55,7 @@ export function candidateTables(oslo = 2_105): readonly CandidateTable[] {
     {code: "1103", personer: 0, population: 146_011}
   ]);
   return [
-    {definition: habRehab, table: suppress(habRehab, table)},
+    {definition: habRehab, table: publishedByRule(habRehab, table)},
     {definition: rapporteringsstatus, table: status}
   ];
 }

@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import {expect, test} from "vitest";
 import type {TrueTable} from "../../pipeline/cells.js";
-import {suppress} from "../../pipeline/suppress/suppress.js";
-import {habRehab, trueTable} from "../support/countTables.js";
+import {habRehab, publishedByRule, trueTable} from "../support/countTables.js";
 
 const personer = fc.oneof(
   {weight: 2, arbitrary: fc.integer({min: 0, max: 20})},
@@ -40,7 +39,7 @@ function naive(table: TrueTable): Map<string, readonly string[]> {
 }
 
 function cellsByKey(table: TrueTable): Map<string, readonly string[]> {
-  const {rows} = suppress(habRehab, table);
+  const {rows} = publishedByRule(habRehab, table);
   return new Map(rows.map(({key, cells}) => [key.join(), cells.flatMap(({text, status}) => [text, status])]));
 }
 

@@ -1,13 +1,13 @@
 import {describe, expect, test} from "vitest";
 import type {TrueTable} from "../../../pipeline/cells.js";
 import type {CountDefinition} from "../../../pipeline/definition/configuration.js";
-import {suppress} from "../../../pipeline/suppress/suppress.js";
-import {habRehab, type Kommune, trueTable} from "../../support/countTables.js";
+import {presentWithPublishedTotals} from "../../../pipeline/suppress/publishedTotals.js";
+import {habRehab, type Kommune, publishedByRule, trueTable} from "../../support/countTables.js";
 
 /** Published cells as text, `value status` per measure, by level and code. */
 function published(table: TrueTable, definition: CountDefinition = habRehab): Record<string, string> {
   return Object.fromEntries(
-    suppress(definition, table).rows.map(({key, cells}) => [
+    publishedByRule(definition, table).rows.map(({key, cells}) => [
       key.slice(1).join(" "),
       cells.map(cell => `${cell.text} ${cell.status}`.trim()).join(", ")
     ])
@@ -100,6 +100,18 @@ describe("totals: published", () => {
     });
   });
 
+  test("a municipality hidden to protect others counts in no total", () => {
+    const table = trueTable([kommune("1101", 12), kommune("1103", 30)]);
+    const row = table.rows.findIndex(({key}) => key[2] === "1103");
+    const {rows} = presentWithPublishedTotals(habRehab, table, hidden => hidden === row);
+    expect(rows.map(({key, cells}) => [...key.slice(1), cells[0]?.text, cells[0]?.status])).toEqual([
+      ["fylke", "11", "12", "ok"],
+      ["kommune", "1101", "12", "ok"],
+      ["kommune", "1103", "", "suppressed"],
+      ["land", "0", "12", "ok"]
+    ]);
+  });
+
   test("a status that tabulation gave is kept", () => {
     const table = trueTable([{...kommune("1101", 0), status: "not_published"}, kommune("1103", 12)]);
     expect(published(table)).toMatchObject({
@@ -110,16 +122,14 @@ describe("totals: published", () => {
 });
 
 describe("what is refused", () => {
-  test("exact totals, which this version cannot protect", () => {
-    const exact: CountDefinition = {...habRehab, disclosure: {...habRehab.disclosure, totals: "exact"}};
-    expect(() => suppress(exact, trueTable([kommune("1101", 9)]))).toThrow(
-      expect.objectContaining({kind: "configuration", message: expect.stringContaining("disclosure.totals")})
-    );
+  test("a small count that nobody hid", () => {
+    const table = trueTable([kommune("1101", 12), kommune("1103", 9)]);
+    expect(() => presentWithPublishedTotals(habRehab, table, () => false)).toThrow("would be shown");
   });
 
   test("a county whose municipalities are not stated, which would show its true total", () => {
     const table = trueTable([kommune("1101", 12), kommune("1103", 7)]);
-    expect(() => suppress(habRehab, {...table, relations: table.relations.slice(1)})).toThrow(
+    expect(() => publishedByRule(habRehab, {...table, relations: table.relations.slice(1)})).toThrow(
       "no relation to its parts"
     );
   });
@@ -127,8 +137,10 @@ describe("what is refused", () => {
   test("a total that is below itself, and a part that is not there", () => {
     const table = trueTable([kommune("1101", 12)]);
     const circle = [...table.relations, {total: 0, parts: [2]}];
-    expect(() => suppress(habRehab, {...table, relations: circle})).toThrow("a part of itself");
-    expect(() => suppress(habRehab, {...table, relations: [{total: 0, parts: [7]}]})).toThrow("not in the table");
+    expect(() => publishedByRule(habRehab, {...table, relations: circle})).toThrow("a part of itself");
+    expect(() => publishedByRule(habRehab, {...table, relations: [{total: 0, parts: [7]}]})).toThrow(
+      "not in the table"
+    );
   });
 
   test.each([
@@ -140,6 +152,6 @@ describe("what is refused", () => {
   ] as const)("%s", (_, count) => {
     const table = trueTable([kommune("1101", 12)]);
     const rows = table.rows.map(row => (row.key[1] === "kommune" ? {...row, counts: {personer: count}} : row));
-    expect(() => suppress(habRehab, {...table, rows})).toThrow("does not fit its status");
+    expect(() => publishedByRule(habRehab, {...table, rows})).toThrow("does not fit its status");
   });
 });

@@ -2,29 +2,24 @@ import type {Count, PublishedTable, Status, TrueTable} from "../cells.js";
 import type {CountDefinition} from "../definition/configuration.js";
 import {KprstatError} from "../errors.js";
 import {lowestParts} from "./lowestParts.js";
-import {present, shownCount} from "./present.js";
+import {type Hidden, present, shownCount} from "./present.js";
 
 /**
- * Decides for every cell of a table whether it is shown, by the table's disclosure rule (docs/disclosure-control.md).
+ * The table as it is published where its totals are sums of what is shown (docs/disclosure-control.md): every total is
+ * the sum of the numbers shown at the lowest level below it; no true total is read. `hidden` is asked for the lowest
+ * level. Rows keep their order.
  *
- * With `totals: "published"` counts from 1 to `suppressBelow` − 1 of the lowest level are hidden, and every total is
- * the sum of the numbers shown at the lowest level below it; no true total is read. Rows keep their order.
- *
- * Throws `configuration` for `totals: "exact"`, which needs a protection that this version does not have, and a fault
- * for a table that does not hold together.
+ * Throws a fault for a table that does not hold together, and where a count that the rule hides would be shown.
  */
-export function suppress(definition: CountDefinition, table: TrueTable): PublishedTable {
-  if (definition.disclosure.totals !== "published") {
-    throw new KprstatError("configuration", {
-      what: `Totals "${definition.disclosure.totals}" are not supported by this version, only "published".`,
-      where: `statistics/${definition.table}.json, key disclosure.totals`,
-      remedy: "Leave the table out, or use a version of kprstat that protects exact totals."
-    });
-  }
+export function presentWithPublishedTotals(
+  definition: CountDefinition,
+  table: TrueTable,
+  hidden: Hidden
+): PublishedTable {
   const parts = lowestParts(table);
   requireParts(table, parts);
   const names = definition.measures.flatMap(({kind, name}) => (kind === "count" ? [name] : []));
-  const counts = names.map(name => ({name, shown: shownCounts(definition, table, name, parts)}));
+  const counts = names.map(name => ({name, shown: shownCounts(definition, table, name, parts, hidden)}));
   const rows = table.rows.map((row, index) => ({
     ...row,
     counts: Object.fromEntries(counts.flatMap(({name, shown}) => (shown[index] ? [[name, shown[index]]] : [])))
@@ -45,13 +40,17 @@ function shownCounts(
   definition: CountDefinition,
   table: TrueTable,
   measure: string,
-  parts: ReadonlyMap<number, readonly number[]>
+  parts: ReadonlyMap<number, readonly number[]>,
+  hidden: Hidden
 ): readonly Count[] {
   const trueCounts = table.rows.map(row => trueCount(table.table, measure, row.counts[measure]));
-  const lowest = trueCounts.map(count => lowestCount(definition, count));
+  const lowest = trueCounts.map((count, row) =>
+    parts.has(row) ? count : lowestCount(definition, table.table, count, hidden(row, measure))
+  );
   return trueCounts.map((count, row) => {
     const below = parts.get(row);
-    if (below === undefined || !mayHaveValue(count.status)) return lowestCount(definition, count);
+    if (below === undefined) return lowest[row] ?? count;
+    if (!mayHaveValue(count.status)) return shownCount(definition, count, false);
     return publishedTotal(
       definition,
       below.flatMap(part => lowest[part] ?? [])
@@ -60,9 +59,10 @@ function shownCounts(
 }
 
 /** A count that is no total. */
-function lowestCount(definition: CountDefinition, count: Count): Count {
-  const primary = count.value !== null && count.value > 0 && count.value < definition.disclosure.suppressBelow;
-  return shownCount(definition, count, primary);
+function lowestCount(definition: CountDefinition, table: string, count: Count, hidden: boolean): Count {
+  const small = count.value !== null && count.value > 0 && count.value < definition.disclosure.suppressBelow;
+  if (small && !hidden) throw brokenTable(table, "A count that the rule hides would be shown.");
+  return shownCount(definition, count, hidden && count.status === "ok");
 }
 
 /** The sum of the numbers shown below; without any, hidden when something below is hidden. */
