@@ -1,9 +1,10 @@
 import {createHash} from "node:crypto";
 import {type Counts, type JudgedContent, judgeContent, type LocalFinding} from "./content.js";
+import {type CountingDelivery, withoutTestPersons} from "./deliveries.js";
 import {type Identities, type JudgedIdent, judgeIdent} from "./ident.js";
 import type {Version} from "./reference.js";
 import {identNamespace, namespaces} from "./schema.js";
-import {type CountingDelivery, publishedHab, reportingStatus, trueHab} from "./statistics.js";
+import {type OracleTables, tablesOf} from "./tables.js";
 import {decompressed, documentText, hasDoctype, looksLikeXml, NotWellFormed} from "./text.js";
 import {descendants, type Element, parseXml} from "./xml.js";
 
@@ -11,6 +12,8 @@ export interface OracleInput {
   readonly deliveries: readonly {readonly path: string; readonly bytes: Uint8Array}[];
   /** The configured data years, both included. */
   readonly years: {readonly first: number; readonly last: number};
+  /** Persons reported by so many municipalities or more in a year are left out of every table; absent: they are kept. */
+  readonly testPersonMunicipalities?: number;
 }
 
 export interface Finding extends LocalFinding {
@@ -38,16 +41,7 @@ export interface OracleResult {
   readonly findings: readonly Finding[];
   /** By SHA-256, then by class; accepted deliveries only. */
   readonly counts: Readonly<Record<string, Readonly<Record<string, Counts>>>>;
-  readonly tables: {
-    readonly hab_rehab_utenfor_institusjon: {
-      /** `aar, geo_niva, geo, personer`: distinct persons, before anything is hidden. */
-      readonly true: readonly (readonly string[])[];
-      /** `aar, geo_niva, geo, personer, personer_status, per_1000, per_1000_status`. */
-      readonly published: readonly (readonly string[])[];
-    };
-    /** `aar, geo, levert, lopenr, laget_dato, versjon, andel_avvist, poHab_levert`. */
-    readonly rapporteringsstatus: readonly (readonly string[])[];
-  };
+  readonly tables: OracleTables;
 }
 
 /** A file that cannot be read far enough to be judged. */
@@ -236,14 +230,13 @@ export function oracle(input: OracleInput): OracleResult {
     const same = delivery === undefined ? [] : sameIdentityFindings(delivery);
     return [...file.findings, ...same].map(finding => ({fil, ...finding}));
   });
-  const counting = [...deliveries.values()];
+  const {testPersonMunicipalities} = input;
+  const all = [...deliveries.values()];
+  const counting = testPersonMunicipalities === undefined ? all : withoutTestPersons(all, testPersonMunicipalities);
   return {
     files: Object.fromEntries(files),
     findings,
     counts: Object.fromEntries([...judged].filter(([, f]) => f.accepted).map(([sha256, f]) => [sha256, f.counts])),
-    tables: {
-      hab_rehab_utenfor_institusjon: {true: trueHab(counting), published: publishedHab(counting)},
-      rapporteringsstatus: reportingStatus(counting)
-    }
+    tables: tablesOf(counting)
   };
 }

@@ -27,6 +27,9 @@ const municipalities = lines("municipalities.csv");
 const population = new Map(
   lines("population_total.csv").map(l => [`${l.year} ${l.municipality_code}`, Number(l.population)])
 );
+const changes = lines("municipality_changes.csv");
+const kostraGroups = lines("kostra_groups.csv");
+const populationByCounty = lines("population_by_county.csv");
 const codeLists = lines("code_lists.csv");
 const services = lines("service_codes.csv");
 const controlRules = lines("control_rules.csv");
@@ -45,6 +48,53 @@ export function populationOf(kommune: string, aar: number): number | null {
   return population.get(`${aar} ${kommune}`) ?? null;
 }
 
+/** Persons on 1 January in the municipalities together, or null where one is unknown. */
+export function populationOfAll(kommuner: readonly string[], aar: number): number | null {
+  const numbers = kommuner.map(kommune => populationOf(kommune, aar));
+  return numbers.reduce<number | null>((sum, n) => (sum === null || n === null ? null : sum + n), 0);
+}
+
+/** What happened to a municipality on 1 January of the year: a divided one has one change for each of its successors. */
+export interface MunicipalityChange {
+  readonly from: string;
+  readonly to: string;
+  readonly kind: string;
+}
+
+export function changesOf(aar: number): readonly MunicipalityChange[] {
+  return changes
+    .filter(l => l.year === `${aar}`)
+    .map(l => ({from: l.old_code ?? "", to: l.new_code ?? "", kind: l.kind ?? ""}));
+}
+
+/** KOSTRA group of a municipality by the codes of the year, or null: there are none before 2020. */
+export function kostraGroupOf(kommune: string, aar: number): string | null {
+  if (aar < 2020) return null;
+  const classification = aar < 2024 ? "2020" : "2024";
+  const line = kostraGroups.find(l => l.classification_year === classification && l.municipality_code === kommune);
+  return line?.group_code ?? null;
+}
+
+/** The age groups of the tables, each from its first year of age up to the next group's. */
+export const ageGroups = ["0-17", "18-49", "50-66", "67-79", "80-89", "90+"] as const;
+export type AgeGroup = (typeof ageGroups)[number];
+
+/** Persons of an age group and a sex on 1 January, null for all of them; null where unknown: no sex before 2020. */
+export function countyPopulationOf(
+  fylke: string,
+  aar: number,
+  alder: AgeGroup | null,
+  kjonn: "M" | "K" | null
+): number | null {
+  const sex = {M: "male", K: "female"};
+  const found = populationByCounty.filter(
+    l => l.year === `${aar}` && l.county_code === fylke && (kjonn === null || l.sex === sex[kjonn])
+  );
+  if (found.length === 0) return null;
+  const groups = alder === null ? ageGroups : [alder];
+  return found.flatMap(l => groups.map(group => Number(l[group]))).reduce((sum, n) => sum + n, 0);
+}
+
 export function listExists(list: string): boolean {
   return codeLists.some(l => l.list === list);
 }
@@ -58,6 +108,26 @@ export function codesOf(list: string, version: Version): readonly string[] {
 
 export function serviceIsValid(code: number, aar: number): boolean {
   return services.some(l => Number(l.code) === code && holds(l, aar));
+}
+
+/** The codes that a service counts under in the year, ascending: valid ones without 12 and 13, which are 29 in every year. */
+export function countedServices(aar: number): readonly number[] {
+  const valid = services.filter(l => holds(l, aar)).map(l => Number(l.code));
+  return [...new Set([...valid.filter(code => code !== 12 && code !== 13), 29])].sort((a, b) => a - b);
+}
+
+/** Service groups as the tables name them. */
+export const serviceGroups: Readonly<Record<string, string>> = {
+  hjemmeboende: "Tjenester til hjemmeboende",
+  institusjon: "Institusjonstjenester",
+  velferdsteknologi: "Velferdsteknologi",
+  tvang: "Bruk av tvang",
+  bolig: "Bolig"
+};
+
+/** Codes of the services in a group. */
+export function servicesIn(gruppe: string): readonly number[] {
+  return services.filter(l => l.group === serviceGroups[gruppe]).map(l => Number(l.code));
 }
 
 export function needsGrantedDecision(code: number): boolean {

@@ -84,7 +84,8 @@ function attributesOf(version: Version): readonly (readonly [klasse: string, att
       .map(name => [klasse, name] as const)
   );
   const heavy = words(
-    "pePeID poPeID poPoID poHab poFraDato poTilDato peDodDato tjTjenType tjVedtak tjFraDato tjTilDato"
+    `pePeID poPeID poPoID poHab poIndPlan poFraDato poTilDato peAlder peKjonn peDodDato fnFunkType fnFunkVerdi
+    fnFraDato tjTjenType tjVedtak tjFraDato tjTilDato`
   );
   return [["IPLOS", "versjon"], ...all, ...all.filter(([, name]) => heavy.includes(name))];
 }

@@ -1,7 +1,6 @@
 import {gzipSync} from "node:zlib";
 import fc from "fast-check";
 import type {Version} from "../oracle/reference.js";
-import {type ChildClass, mayRepeat, sequenceOf, xmlAttributes} from "../oracle/schema.js";
 import {decompressed} from "../oracle/text.js";
 import {bytesOf, type Defect, defectArbitrary, noDefect, type Writing, writingArbitrary} from "./deliveryDefects.js";
 import {type Edit, identEdit, pick, structureEdit, valueEdit} from "./deliveryEdits.js";
@@ -14,13 +13,17 @@ import {
   type PersonSpec,
   versionOf
 } from "./deliveryXml.js";
-import {goodValues, sometimes, type Unit, words} from "./randomValues.js";
+import {type PersonKind, personArbitrary} from "./randomPersons.js";
+import {places, reformedPlaces, steadyPlaces} from "./randomPlaces.js";
+import {goodValues, sometimes, type Unit} from "./randomValues.js";
 
 /**
  * `clean`: no breach of a rule that rejects, several municipalities and years. `dirty`: every kind of breach.
- * `small`: dirty, but one municipality, one year and few persons. `movers`: the same few people in many places.
+ * `small`: dirty, but one municipality, one or two years and few persons. `movers`: the same few people in many places.
+ * `reforms`: the same, in municipalities that were merged, renumbered or divided, over the years when that happened.
  */
-export type Profile = "clean" | "dirty" | "small" | "movers";
+export const profiles = ["clean", "dirty", "small", "movers", "reforms"] as const;
+export type Profile = (typeof profiles)[number];
 
 export interface RandomDeliveries {
   readonly deliveries: readonly {readonly path: string; readonly bytes: Uint8Array}[];
@@ -28,61 +31,17 @@ export interface RandomDeliveries {
   readonly years: {readonly first: number; readonly last: number};
 }
 
-/** Municipalities by their code in a year, some of them in one county; null where there was none. */
-const places: Readonly<Record<string, (aar: number) => string | null>> = {
-  oslo: () => "0301",
-  eigersund: () => "1101",
-  stavanger: () => "1103",
-  utsira: () => "1151",
-  haugesund: () => "1106",
-  trondheim: () => "5001",
-  bergen: aar => (aar < 2020 ? "1201" : "4601"),
-  drammen: aar => (aar < 2020 ? "0602" : aar < 2024 ? "3005" : "3301"),
-  ringerike: aar => (aar < 2020 ? "0605" : aar < 2024 ? "3007" : "3305"),
-  aalesund: aar => (aar < 2020 ? "1504" : aar < 2024 ? "1507" : "1508"),
-  haram: aar => (aar < 2020 ? "1534" : aar < 2024 ? null : "1580")
-};
-
-interface RandomPerson {
-  readonly citizen: number | null;
-  readonly zeroPadded: boolean;
-  readonly spec: Omit<PersonSpec, "pePeID">;
-}
-
-function valuesArbitrary(names: readonly string[], unit: Unit): fc.Arbitrary<Given> {
-  const model = Object.fromEntries(names.map(name => [name, fc.constantFrom(...goodValues(name, unit))]));
-  return fc
-    .record(model, {requiredKeys: []})
-    .map(values => Object.fromEntries(Object.entries(values).flatMap(([k, v]) => (v === undefined ? [] : [[k, v]]))));
-}
-
-function rowsArbitrary(klasse: ChildClass, unit: Unit, most: number): fc.Arbitrary<readonly Given[]> {
-  const version = versionOf(unit.aar);
-  const names = [...(xmlAttributes[klasse].slice(2) ?? []), ...sequenceOf(klasse, version)];
-  return fc.array(valuesArbitrary(names, unit), {maxLength: most});
-}
-
-function personArbitrary(unit: Unit, profile: Profile): fc.Arbitrary<RandomPerson> {
-  const own = sequenceOf("PERSON", versionOf(unit.aar)).filter(name => !mayRepeat(name) && name !== "peDodDato");
-  const death = sometimes(3, fc.constantFrom(...goodValues("peDodDato", unit)), null);
-  const rows = profile === "movers" ? 1 : 2;
-  return fc.record({
-    citizen: fc.option(fc.nat(profile === "movers" ? 8 : 40), {nil: null, freq: 6}),
-    zeroPadded: fc.boolean(),
-    spec: fc.record({
-      values: fc.tuple(valuesArbitrary(own, unit), death).map(([values, peDodDato]): Given => ({...values, peDodDato})),
-      PERSONOPPL: rowsArbitrary("PERSONOPPL", unit, rows),
-      FUNKSJON: rowsArbitrary("FUNKSJON", unit, rows),
-      TJENESTE: rowsArbitrary("TJENESTE", unit, rows),
-      DIAGNOSE: rowsArbitrary("DIAGNOSE", unit, 1),
-      DOGNTILBUD: rowsArbitrary("DOGNTILBUD", unit, 1)
-    })
-  });
-}
-
 function isDirty(profile: Profile): boolean {
   return profile === "dirty" || profile === "small";
 }
+
+const personKinds: Readonly<Record<Profile, PersonKind>> = {
+  clean: {citizens: 40, rows: 2, lapsed: false},
+  dirty: {citizens: 40, rows: 2, lapsed: true},
+  small: {citizens: 8, rows: 2, lapsed: true},
+  movers: {citizens: 8, rows: 1, lapsed: true},
+  reforms: {citizens: 8, rows: 2, lapsed: true}
+};
 
 interface RandomContent {
   readonly unit: Unit;
@@ -97,8 +56,15 @@ function contentArbitrary(unit: Unit, profile: Profile): fc.Arbitrary<RandomCont
   const edit = fc.oneof({weight: 3, arbitrary: valueEdit(unit)}, {weight: 1, arbitrary: structureEdit});
   return fc
     .record({
-      persons: fc.array(personArbitrary(unit, profile), {minLength: 1, maxLength: profile === "small" ? 3 : 12}),
-      extra: fc.record({count: fc.nat(profile === "small" ? 2 : 12), firstCitizen: fc.nat(5)}),
+      persons: fc.array(personArbitrary(unit, personKinds[profile]), {
+        minLength: 1,
+        maxLength: profile === "small" ? 3 : 12
+      }),
+      extra: fc.record({
+        count: fc.nat(profile === "small" ? 2 : 12),
+        firstCitizen: fc.nat(5),
+        service: fc.constantFrom(...goodValues("tjTjenType", unit))
+      }),
       lopenr: fc.constantFrom("1", "2", "2", "3", "10"),
       lagetDato: fc.constantFrom(`${unit.aar + 1}0110`, `${unit.aar + 1}0112`),
       versjon: versions,
@@ -110,9 +76,9 @@ function contentArbitrary(unit: Unit, profile: Profile): fc.Arbitrary<RandomCont
       const own = persons.map((person, i) => ({...person, pid: person.zeroPadded ? `00${i + 1}` : `${i + 1}`}));
       const habRow: Given = {poHab: "1", poFraDato: `${unit.aar}0101`};
       const more = Array.from({length: extra.count}, (_, i) => ({
-        citizen: (profile === "movers" ? 0 : 100) + extra.firstCitizen + i,
+        citizen: (profile === "movers" || profile === "reforms" ? 0 : 100) + extra.firstCitizen + i,
         pid: `${101 + i}`,
-        spec: {PERSONOPPL: [habRow]}
+        spec: {PERSONOPPL: [habRow], TJENESTE: [{tjTjenType: extra.service}]}
       }));
       const all = [...own, ...more].map(({pid, citizen, spec}) => ({pid, citizen, spec: {...spec, pePeID: pid}}));
       const content = {...unit, lopenr, lagetDato, ...(versjon === undefined ? {} : {versjon})};
@@ -183,14 +149,32 @@ interface World {
   readonly districts: readonly string[];
 }
 
+/** Up to three years between 2017 and 2024, mostly one after the other. */
+function yearsArbitrary(profile: Profile): fc.Arbitrary<readonly number[]> {
+  const following = (first: readonly number[], most: number): fc.Arbitrary<readonly number[]> =>
+    fc
+      .record({from: fc.constantFrom(...first), count: fc.integer({min: profile === "reforms" ? 2 : 1, max: most})})
+      .map(({from, count}) => Array.from({length: count}, (_, i) => from + i).filter(aar => aar <= 2024));
+  if (profile === "small") return following([2022, 2018, 2017, 2019, 2020, 2021, 2023, 2024], 2);
+  if (profile === "reforms") return following([2019, 2017, 2018, 2022, 2023], 3);
+  const all = [2022, 2021, 2020, 2023, 2024, 2019, 2018, 2017];
+  return fc.oneof(
+    {weight: 3, arbitrary: following(all, 3)},
+    {weight: 1, arbitrary: fc.shuffledSubarray(all, {minLength: 1, maxLength: 3})}
+  );
+}
+
+function placesArbitrary(profile: Profile): fc.Arbitrary<readonly string[]> {
+  if (profile === "movers") return fc.shuffledSubarray([...steadyPlaces], {minLength: 2});
+  if (profile === "reforms") return fc.shuffledSubarray([...reformedPlaces], {minLength: 3, maxLength: 6});
+  const all = Object.keys(places);
+  return fc.shuffledSubarray(all, profile === "small" ? {minLength: 1, maxLength: 1} : {minLength: 2, maxLength: 4});
+}
+
 function worldArbitrary(profile: Profile): fc.Arbitrary<World> {
-  const near = words("stavanger eigersund utsira haugesund oslo");
-  const pool = profile === "movers" ? near : Object.keys(places);
-  const years = [2022, 2021, 2020, 2023, 2024, 2019, 2018];
-  const least = profile === "small" ? 1 : 2;
   return fc.record({
-    years: fc.shuffledSubarray(years, {minLength: 1, maxLength: profile === "small" ? 1 : 3}),
-    places: fc.shuffledSubarray([...pool], {minLength: least, maxLength: profile === "small" ? 1 : 4}),
+    years: yearsArbitrary(profile),
+    places: placesArbitrary(profile),
     districts: fc.constantFrom(["00"], ["01", "02"], ["00", "03"], ["01", "02", "15"])
   });
 }
@@ -233,8 +217,8 @@ function described(deliveries: RandomDeliveries["deliveries"]): string {
 }
 
 /**
- * A folder of deliveries of 1–4 municipalities and 1–3 years between 2018 and 2024, with ident messages, repeated
- * files and files that are not XML. The configured years are 2018–2024.
+ * A folder of deliveries of 1–6 municipalities and 1–3 years between 2017 and 2024, with ident messages, repeated
+ * files and files that are not XML. The configured years are 2017–2024.
  */
 export function randomDeliveries({profile}: {readonly profile: Profile}): fc.Arbitrary<RandomDeliveries> {
   return worldArbitrary(profile).chain(world => {
@@ -259,7 +243,7 @@ export function randomDeliveries({profile}: {readonly profile: Profile}): fc.Arb
         });
         const all = [...files, ...copies, ...others.map(text => Buffer.from(text, "latin1"))];
         const deliveries = all.map((bytes, index) => ({path: pathOf(index), bytes}));
-        return {deliveries, years: {first: 2018, last: 2024}, [fc.toStringMethod]: () => described(deliveries)};
+        return {deliveries, years: {first: 2017, last: 2024}, [fc.toStringMethod]: () => described(deliveries)};
       });
   });
 }

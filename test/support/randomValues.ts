@@ -29,25 +29,27 @@ const endsOf = (aar: number): readonly string[] => [
   "99991231",
   `${aar - 1}1231`,
   `${aar}0101`,
+  `${aar}1230`,
   `${aar}1231`,
   `${aar + 1}0101`,
   `${aar}0615`
 ];
 const months = (aar: number): readonly string[] => [`${aar}12`, `${aar - 1}01`, "200501"];
 
-const services = words("1 2 3 4 5 6 7 8 9 11 14 15 17 18 19 20 21 22 23 24 25 26 27 28 06");
+const services = words("1 2 3 4 5 6 7 8 9 11 14 15 17 18 19 20 21 22 23 24 25 26 27 28 06 12 13 15 19 19 19 21 21 21");
 const codes: Readonly<Record<string, readonly string[]>> = {
   peKjonn: ["M", "K"],
-  peAlder: ["0", "17", "67", "89", "105"],
+  peAlder: words("0 17 18 49 50 66 67 79 80 89 90 105 017"),
   peBydelsnr: ["00", "01", "15"],
   poHusstand: words("1 2 3"),
   poPrivHjelp: words("1 2 3 4 5 6"),
-  poIndPlan: words("1 2 3"),
   poHarKoordinator: yesNo,
   poArbBistMottar: words("1 2 3"),
   poArbTranspMottar: words("1 2 3"),
   poFriBistMottar: words("1 2 3"),
   poFriTranspMottar: words("1 2 3"),
+  poLegeMiddGj: words("1 1 2 9"),
+  poErnKartlagt: words("1 1 2 9"),
   poHab: words("1 1 1 2"),
   fnFunkType: words("1 2 9 18 07"),
   fnFunkVerdi: words("1 2 3 4 5 9"),
@@ -67,12 +69,19 @@ const codes: Readonly<Record<string, readonly string[]>> = {
 /** Values that break nothing that rejects, by attribute. */
 export function goodValues(attribute: string, {aar, kommune}: Unit): readonly string[] {
   if (attribute === "peKomnr") return [kommune, "0301"];
-  if (attribute === "tjTjenType") return [...services, aar < 2019 ? "16" : "29"];
-  if (attribute === "peDodDato") return [`${aar}0101`, `${aar - 1}1231`, `${aar}1231`, `${aar - 1}0615`, "99991231"];
+  if (attribute === "tjTjenType") return [...services, ...(aar < 2019 ? ["16", "16", "16"] : ["29"])];
+  if (attribute === "poIndPlan") return ["1", "2", "3", aar < 2019 ? "9" : "4"];
+  if (attribute === "peDodDato")
+    return [`${aar}0101`, `${aar - 1}1231`, `${aar}1230`, `${aar}1231`, `${aar - 1}0615`, "99991231"];
   if (attribute === "poVurdTann" || attribute === "poVurdLege") return months(aar);
   if (/TilDato$/.test(attribute)) return endsOf(aar);
   if (/Dato$|KlageMottatt$|KlageBesvart$/.test(attribute)) return datesOf(aar);
   return codes[attribute] ?? yesNo;
+}
+
+/** Service codes that are emptied in the year: the row counts as unknown. */
+export function lapsedServices({aar}: Unit): readonly string[] {
+  return aar < 2019 ? ["10", "29", "30"] : ["10", "16", "30"];
 }
 
 const anything = ["", " ", "x", "0", "3", "9", "12", "k", "Ø"];
