@@ -72,7 +72,9 @@ describe.each(relations)("$name", ({name, sql, reads, params, grain}) => {
 
   test("binds only what a run gives", () => {
     // A parameter that a run does not give would silently be null.
-    const given = name.startsWith("check.") ? ["incomplete", "repeated", "invalid"] : ["aar", "nyeste_aar", "testperson_kommuner"];
+    const given = name.startsWith("check.")
+      ? ["incomplete", "repeated", "invalid"]
+      : ["aar", "nyeste_aar", "testperson_kommuner"];
     expect(params.filter(param => !given.includes(param))).toEqual([]);
   });
 
