@@ -140,7 +140,8 @@ export interface Breakdown {
   readonly codes: "listed" | "services";
   /**
    * How persons are spread over its categories. `exclusive`: everyone who counts is in exactly one, so they add up;
-   * `overlapping`: everyone is in one at least, or reaches any of several goals; `nested`: each lies within the one before.
+   * `overlapping`: each lies within the whole and may overlap others, and somebody of the whole may be in none (who
+   * reaches no goal, or has service 16 only, which is in no group); `nested`: each lies within the one before.
    */
   readonly parts: "exclusive" | "overlapping" | "nested";
   /** The categories are groups of services (config/reference/tjenester.csv) that the table of this name counts one by one. */
@@ -170,8 +171,11 @@ export interface ConceptName {
 }
 
 /**
- * A number of this table that another table has too: the same persons, counted in the same way. It is shown in both or hidden in
- * both. Dimensions that both tables have, have the same code in both.
+ * A number of this table that another table has too: the same persons, counted in the same way. It is shown in both or
+ * hidden in both. Of the dimensions that both tables have, the categories have the same code in both. Units are the same
+ * by year and by the set of municipalities as reported in the year, never by code: recast, 1103 of 2018 is 1103, 1141
+ * and 1142 and so another unit than 1103 as reported; 3301 of 2023 is 3005, under another code; county 03 is 0301. A
+ * total that is the sum of published numbers is no such number.
  */
 export interface SameNumber {
   readonly measure: string;

@@ -68,12 +68,15 @@ export async function transformParts(
     const statistics = configuration.statistics.filter(({table}) => needed.get(table)?.has(aar));
     const senders = new Map<string, string>();
     for (const {name, relation, firstYear, file} of partsOf(relations, statistics, folders.work, aar)) {
-      const made = relationsOf(relations, name, relation);
+      const made = withDependencies(relations, relation.name);
       const state = stateOf({
         ...inputs.get(aar),
         SQL: fingerprintOf(made.map(({sha256}) => sha256)),
         ...(made.some(readsReference) ? {"reference data": reference} : {}),
-        settings: JSON.stringify([testPersonMunicipalities(configuration.settings, aar), firstYear]),
+        settings: JSON.stringify([
+          made.some(leavesOutTestPersons) ? testPersonMunicipalities(configuration.settings, aar) : null,
+          firstYear
+        ]),
         program: code
       });
       let reason = staleReason(before.get(`${name}/${aar}`), state, file, context);
@@ -100,10 +103,8 @@ function readsReference({reads}: Relation): boolean {
   return reads.some(name => name.startsWith("reference."));
 }
 
-/** The relations that a part is made of, in the order in which they are made. */
-function relationsOf(relations: Relations, name: string, relation: Relation): readonly Relation[] {
-  const persons = name === personsPart ? withDependencies(relations, "clean.person") : [];
-  return [...new Set([...persons, ...withDependencies(relations, relation.name)])];
+function leavesOutTestPersons({params}: Relation): boolean {
+  return params.includes("testperson_kommuner");
 }
 
 function nameSenders(senders: readonly string[], reason: string): string {
@@ -173,8 +174,8 @@ async function makeYear(
   params: SqlParams
 ): Promise<void> {
   const {database} = context;
-  const needed = parts.map(({name, relation}) =>
-    relationsOf(relations, name, relation).filter(({name: made}) => !isYearless(made))
+  const needed = parts.map(({relation}) =>
+    withDependencies(relations, relation.name).filter(({name}) => !isYearless(name))
   );
   const made = new Set<Relation>();
   for (const [index, part] of parts.entries()) {
@@ -219,7 +220,7 @@ async function makePersons({database, configuration}: RunContext, {aar, file}: T
     file
   );
   const [count] = await database.rows<{persons: bigint; local_only: bigint}>(
-    "select count(distinct person) as persons, count(distinct person) filter (not nasjonal) as local_only from clean.person"
+    "select count(distinct person) as persons, count(distinct person) filter (not nasjonal) as local_only from clean.rapportert_person"
   );
   await database.transaction(async () => {
     await database.run("delete from catalogue.person_count where aar = $aar", {aar});

@@ -1,6 +1,7 @@
--- The units and the municipalities of the year that each is made of: `as_reported` by the division of the year, `recast`
--- by that of the newest data year. A municipality that was divided keeps, recast, the last code that it had undivided; it
--- is in the county or KOSTRA group of its successors when they have one in common, and always in the country.
+-- The units and the municipalities of the year that each is made of: `as_reported` by the division of the year,
+-- `recast` by that of the newest data year. A municipality that was divided keeps, recast, the last code that it had
+-- undivided, also where its parts came together again later; it is in the county or KOSTRA group of its successors when
+-- they have one in common, and always in the country.
 -- reads:  reference.kommune, reference.kommuneendring, reference.kostragruppe
 -- params: aar, nyeste_aar
 -- grain:  geografi, geo_niva, geo, kommune
@@ -29,12 +30,12 @@ etterfolger as (
 
 ),
 
+-- The years until the first division: as long as there is one code a year, there are as many codes as years.
 udelt as (
 
-    select kommune, aar, min(kode) as kode
+    select kommune, aar, kode
     from etterfolger
-    group by kommune, aar
-    having count(*) = 1
+    qualify count(*) over (partition by kommune order by aar) = aar - $aar + 1
 
 ),
 

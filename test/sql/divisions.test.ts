@@ -63,14 +63,16 @@ function validIn(
   return rows.filter(row => Number(row.fra_aar) <= aar && (row.til_aar === "" || aar < Number(row.til_aar)));
 }
 
-/** What becomes of a municipality, walked link by link: the last code of all of it, and the codes in the end. */
+/** What becomes of a municipality, walked link by link: the last code before any division, and the codes in the end. */
 function walk(code: string, aar: number, nyeste: number): {last: string; ends: readonly string[]} {
   let last = code;
+  let isWhole = true;
   let ends: readonly string[] = [code];
   for (let year = aar + 1; year <= nyeste; year += 1) {
     const next = ends.flatMap(end => links.get(`${year} ${end}`)?.map(link => link.til ?? "") ?? [end]);
     ends = [...new Set(next)].sort();
-    last = ends.length === 1 ? (ends[0] ?? "") : last;
+    isWhole &&= ends.length === 1;
+    last = isWhole ? (ends[0] ?? "") : last;
   }
   return {last, ends};
 }

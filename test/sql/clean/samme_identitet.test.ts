@@ -4,7 +4,7 @@ import {sqlSpec} from "../../support/sqlSpec.js";
 test("every later row of a person in one delivery, with its place in the document", () =>
   sqlSpec("clean.samme_identitet", {
     given: {
-      "clean.person": `
+      "clean.rapportert_person": `
         delivery:integer | rad:integer | person:bigint | nasjonal:boolean
         -----------------|-------------|---------------|-----------------
         1                | 1           | 900           | true

@@ -238,7 +238,7 @@ describe("divisions", () => {
         recast      | land    | 0     | 4014`
     }));
 
-  test("parts that came together again are one municipality", () =>
+  test("parts that came together again are one successor, whose code the years before the division do not carry", () =>
     sqlSpec("geografi.enhet", {
       params: {aar: 2019, nyeste_aar: 2024},
       given: {
@@ -259,7 +259,7 @@ describe("divisions", () => {
         as_reported | kommune | 1850 | 1850
         as_reported | fylke   | 18   | 1850
         as_reported | land    | 0    | 1850
-        recast      | kommune | 1899 | 1850
+        recast      | kommune | 1850 | 1850
         recast      | fylke   | 18   | 1850
         recast      | land    | 0    | 1850`
     }));

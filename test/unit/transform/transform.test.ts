@@ -93,7 +93,7 @@ describe("what transform has to make", () => {
     expect(await reasons(context, changed("geografi.enhet"))).toEqual([]);
   });
 
-  test("the years in which test persons are to be left out, none when only their number of municipalities changes", async () => {
+  test("who counts in years in which test persons are now left out, not the findings on them, nor years that keep them", async () => {
     const context = await madeBefore();
     const withRules = (...testPersons: readonly TestPersonRule[]): RunContext => ({
       ...context,
@@ -102,7 +102,6 @@ describe("what transform has to make", () => {
     const keep: TestPersonRule = {fromYear: 2017, rule: "keep", municipalities: 7, source: "Helsedirektoratet"};
     expect(await reasons(withRules(keep))).toEqual([]);
     expect(await reasons(withRules(keep, {...keep, fromYear: 2023, rule: "exclude"}))).toEqual([
-      "personer 2023: settings changed",
       `${table} 2023: settings changed`
     ]);
   });
