@@ -1,0 +1,113 @@
+import {KprstatError} from "../errors.js";
+import {auditYear} from "./auditYear.js";
+import {type Certificate, readCertificate} from "./certificate.js";
+import {checkDerivedCells} from "./derived.js";
+import {type EarlierRelease, earlierKnowledge} from "./earlier.js";
+import {checkLayout, checkPublishedTotals} from "./layout.js";
+import {numbersOf} from "./numbers.js";
+import {type AuditedFile, type OpenRelease, readRelease} from "./readTables.js";
+import {readPublicKnowledge} from "./reference.js";
+import {type AuditReport, ProblemList, TallyByTable} from "./report.js";
+
+export interface AuditInput {
+  /** The candidate or release: `tables/<table>/<table>.csv` below it are read, nothing else. */
+  readonly releaseFolder: string;
+  /** The configuration folder; only its public reference files are read. */
+  readonly configFolder: string;
+  /** The certificate's file, gzipped or not; null when there is none. */
+  readonly certificate: string | null;
+  /** What was published before, oldest first. */
+  readonly earlier: readonly EarlierRelease[];
+}
+
+/**
+ * Attacks a release and says per table what an attacker can learn (spec of disclosure control,
+ * docs/disclosure-control.md). With a certificate its proofs are verified by addition and comparison, and the equations
+ * are attacked besides. Without one the differences of distinct persons are unknown and the audit is weaker: it never
+ * passes.
+ *
+ * Throws `missing` or `blocked` for files that cannot be read as the tables they should be, `disclosure` for a
+ * certificate that is not one, and `configuration` for reference files that are missing.
+ */
+export async function audit(input: AuditInput): Promise<AuditReport> {
+  const {report} = await auditFiles(input);
+  return report;
+}
+
+/** What may be published: open data files, by their hashes, that an audit with a certificate found nothing in. */
+export class Audited {
+  readonly #files: readonly AuditedFile[];
+
+  private constructor(files: readonly AuditedFile[]) {
+    this.#files = files;
+  }
+
+  /** The files that were audited, and no others. */
+  get files(): readonly AuditedFile[] {
+    return this.#files;
+  }
+
+  /**
+   * Audits a release; `keepReport` is given the report, for protected places only, before it is decided on. Throws
+   * `disclosure` when the report does not pass, and what `audit` throws.
+   */
+  static async audit(input: AuditInput, keepReport: (report: AuditReport) => Promise<void>): Promise<Audited> {
+    const {report, files} = await auditFiles(input);
+    await keepReport(report);
+    if (report.passed) return new Audited(files);
+    const weaker = report.strength !== "certificate";
+    throw new KprstatError("disclosure", {
+      what: weaker
+        ? "An audit without a certificate is weaker and never allows publishing."
+        : `The audit did not pass: ${report.problems.length} kinds of problems.`,
+      where: input.releaseFolder,
+      remedy: weaker
+        ? "Give the certificate that the suppression wrote together with the files."
+        : "Read the audit's report in the work folder, which names the cells. Nothing has been published."
+    });
+  }
+}
+
+async function auditFiles(input: AuditInput): Promise<{report: AuditReport; files: readonly AuditedFile[]}> {
+  const knowledge = await readPublicKnowledge(input.configFolder);
+  const release = await readRelease(input.releaseFolder);
+  const certificate = input.certificate === null ? null : await readCertificate(input.certificate);
+  const problems = new ProblemList();
+  const tally = new TallyByTable(release.tables.map(({statement}) => statement.table));
+
+  checkLayout(release, knowledge, problems);
+  checkPublishedTotals(release, knowledge, problems);
+  checkDerivedCells(release, problems);
+  if (certificate !== null) checkBinding(release, certificate, problems);
+  const years = numberYears(release, certificate).map(aar => numbersOf(release, knowledge, aar, problems));
+  const earlier = await earlierKnowledge(input.earlier, release, knowledge, years);
+  for (const year of years) {
+    const before = earlier.get(year.aar) ?? {known: new Map(), relations: []};
+    await auditYear(year, before, certificate === null ? null : certificate.years.get(year.aar), {problems, tally});
+  }
+  const passed = certificate !== null && problems.list.length === 0;
+  const strength = certificate === null ? "weaker, no certificate" : "certificate";
+  return {report: {passed, strength, tables: tally.reports, problems: problems.list}, files: release.files};
+}
+
+/** Years of the rows, the year before each that last year's column may speak of, and years of the certificate. */
+function numberYears({years}: OpenRelease, certificate: Certificate | null): readonly number[] {
+  const all = [...years, ...years.map(aar => aar - 1), ...(certificate?.years.keys() ?? [])];
+  return [...new Set(all)].toSorted((a, b) => a - b);
+}
+
+/** The certificate must have been made for these very files. */
+function checkBinding(release: OpenRelease, certificate: Certificate, problems: ProblemList): void {
+  const tables = new Set([...release.files.map(({path}) => tableOf(path)), ...certificate.tables.keys()]);
+  const persons = new Set(release.tables.map(({statement}) => statement.table));
+  for (const table of tables) {
+    const hash = certificate.tables.get(table);
+    const file = release.files.find(({path}) => tableOf(path) === table);
+    const same = hash === undefined ? !persons.has(table) : hash === file?.sha256;
+    if (!same) problems.add("The certificate was made for other files.", () => table);
+  }
+}
+
+function tableOf(path: string): string {
+  return path.split("/")[1] ?? "";
+}

@@ -1,0 +1,378 @@
+import {appendFile, readFile, writeFile} from "node:fs/promises";
+import {join} from "node:path";
+import {gzipSync} from "node:zlib";
+import {describe, expect, test} from "vitest";
+import {Audited, audit} from "../../../pipeline/audit/audit.js";
+import type {AuditReport} from "../../../pipeline/audit/report.js";
+import {KprstatError} from "../../../pipeline/errors.js";
+import {
+  type CertificateFile,
+  type CertificateYear,
+  certificateOf,
+  type GivenWitness,
+  institutionCell,
+  institutionTable,
+  type Place,
+  type WrittenRelease,
+  writeCertificate,
+  writeRelease
+} from "./smallRelease.js";
+
+/** Two counties of two municipalities, and Oslo; each KOSTRA group has one municipality of each county. */
+const places: readonly Place[] = [
+  ["0301", "03", "EKG13"],
+  ["1101", "11", "EKG07"],
+  ["1106", "11", "EKG10"],
+  ["4601", "46", "EKG07"],
+  ["4602", "46", "EKG10"]
+];
+
+/** A cycle of four hidden cells. One person is seen in both municipalities of county 46. */
+const counts = {
+  "fylke 03": "50",
+  "fylke 11": "11",
+  "fylke 46": "19",
+  "kommune 0301": "50",
+  "kommune 1101": "4*",
+  "kommune 1106": "7*",
+  "kommune 4601": "8*",
+  "kommune 4602": "12*",
+  "kostra EKG07": "12",
+  "kostra EKG10": "19",
+  "kostra EKG13": "50",
+  "land 0": "80"
+};
+
+function cycle(by: number): GivenWitness {
+  return {
+    [institutionCell("kommune 1101")]: by,
+    [institutionCell("kommune 1106")]: -by,
+    [institutionCell("kommune 4601")]: -by,
+    [institutionCell("kommune 4602")]: by
+  };
+}
+
+async function auditWith(
+  written: WrittenRelease,
+  certificate: unknown
+): Promise<{report: AuditReport; whats: readonly string[]}> {
+  const {releaseFolder, configFolder} = written;
+  const path = await writeCertificate(written, certificate);
+  const report = await audit({releaseFolder, configFolder, certificate: path, earlier: []});
+  return {report, whats: report.problems.map(({what}) => what)};
+}
+
+/** The year of a certificate that a test is about to spoil. */
+function yearOf(certificate: CertificateFile): CertificateYear {
+  const [year] = certificate.years;
+  if (year === undefined) throw new Error("a certificate without a year");
+  return year;
+}
+
+async function cycleRelease(changed: Readonly<Record<string, string>> = {}) {
+  const written = await writeRelease({places, tables: [institutionTable({...counts, ...changed})]});
+  return {written, certificate: certificateOf(written, [cycle(4), cycle(-3)])};
+}
+
+describe("a certificate", () => {
+  test("that proves its only protected cell passes", async () => {
+    const {written, certificate} = await cycleRelease();
+    const {report} = await auditWith(written, certificate);
+    expect(report).toEqual({
+      passed: true,
+      strength: "certificate",
+      problems: [],
+      tables: [
+        {
+          table: "hab_rehab_institusjon",
+          hidden: 4,
+          determined: 0,
+          tooNarrow: 0,
+          insiderPairs: 0,
+          shownBy: {witness: 1, determined: 0, bounds: 0, LP: 0, MIP: 0, none: 0}
+        }
+      ]
+    });
+  });
+
+  test("may be gzipped", async () => {
+    const {written, certificate} = await cycleRelease();
+    const path = join(written.configFolder, "certificate.json.gz");
+    await writeFile(path, gzipSync(JSON.stringify(certificate)));
+    const {releaseFolder, configFolder} = written;
+    const report = await audit({releaseFolder, configFolder, certificate: path, earlier: []});
+    expect(report.passed).toBe(true);
+  });
+
+  test("that proves too little does not, and the programmes say how wide the cell is", async () => {
+    const {written} = await cycleRelease();
+    const {report, whats} = await auditWith(written, certificateOf(written, [cycle(1), cycle(-1)]));
+    expect(whats).toEqual(["A proof of the certificate does not span the width."]);
+    expect(report.tables[0]).toMatchObject({tooNarrow: 0, shownBy: {MIP: 1, witness: 0}});
+  });
+
+  test("that leaves out a protected cell does not", async () => {
+    const {written, certificate} = await cycleRelease();
+    Object.assign(yearOf(certificate), {protected: [], proofs: []});
+    expect((await auditWith(written, certificate)).whats).toEqual(["A protected cell is not in the certificate."]);
+  });
+
+  test("that claims a higher width is held to it", async () => {
+    const {written, certificate} = await cycleRelease();
+    yearOf(certificate).protected = [[0, 8]];
+    expect((await auditWith(written, certificate)).whats).toContain(
+      "A proof of the certificate does not span the width."
+    );
+  });
+
+  test.each([
+    ["breaks a sum", (deltas: number[]) => deltas.map((delta, index) => (index === 0 ? delta + 1 : delta))],
+    ["leaves fewer than one person", (deltas: number[]) => deltas.map(delta => 2 * delta)]
+  ])("with a witness that %s does not", async (_, spoil) => {
+    const {written, certificate} = await cycleRelease();
+    const year = yearOf(certificate);
+    year.witnesses = year.witnesses.map(([cells, deltas]) => [cells, spoil(deltas)]);
+    expect((await auditWith(written, certificate)).whats).toEqual([
+      "A witness of the certificate does not fit what is published.",
+      "A proof of the certificate does not span the width."
+    ]);
+  });
+
+  test("with a cell twice in a witness does not", async () => {
+    const {written, certificate} = await cycleRelease();
+    for (const [cells, deltas] of yearOf(certificate).witnesses) {
+      cells.push(...cells);
+      deltas.push(...deltas);
+    }
+    expect((await auditWith(written, certificate)).whats).toContain(
+      "A witness of the certificate does not fit what is published."
+    );
+  });
+
+  test("of other true values does not", async () => {
+    const {written, certificate} = await cycleRelease();
+    const year = yearOf(certificate);
+    year.truth = year.truth.map((value, index) => (index === 1 ? 0 : value));
+    expect((await auditWith(written, certificate)).whats).toContain(
+      "A hidden cell has a true value that is never hidden."
+    );
+  });
+
+  test("of another number of cells does not", async () => {
+    const {written, certificate} = await cycleRelease();
+    const year = yearOf(certificate);
+    year.truth.push(3);
+    year.cells++;
+    const {report, whats} = await auditWith(written, certificate);
+    expect(whats).toContain("The certificate does not have the hidden cells of the files.");
+    expect(report.passed).toBe(false);
+  });
+
+  test("without the year does not", async () => {
+    const {written, certificate} = await cycleRelease();
+    certificate.years = [];
+    expect((await auditWith(written, certificate)).whats).toContain(
+      "The certificate does not have the hidden cells of the files."
+    );
+  });
+
+  test("of other files does not: a byte more, a file less, a table more", async () => {
+    const {written, certificate} = await cycleRelease();
+    const file = join(written.releaseFolder, "tables", "hab_rehab_institusjon", "hab_rehab_institusjon.csv");
+    const changed = {...certificate, tables: {...written.hashes, tjenestemottakere_gruppe: "0".repeat(64)}};
+    expect((await auditWith(written, changed)).whats).toEqual(["The certificate was made for other files."]);
+    expect((await auditWith(written, {...certificate, tables: {}})).whats).toEqual([
+      "The certificate was made for other files."
+    ]);
+    await writeFile(
+      file,
+      (await readFile(file, "utf8")).replace(
+        "fylke,03,gjennom_aaret,19,50,ok,0.5",
+        "fylke,03,gjennom_aaret,19,50,ok,0.6"
+      )
+    );
+    expect((await auditWith(written, certificate)).whats).toEqual(["The certificate was made for other files."]);
+    await appendFile(file, "2024,land\n");
+    await expect(auditWith(written, certificate)).rejects.toThrow("The file is not CSV with one length of rows.");
+  });
+
+  test.each([
+    ["is no JSON", "{", "It cannot be read"],
+    ["has another version", {version: 2}, "Its version is not 1."],
+    ["has no years", {version: 1, tables: {}}, "A list is missing."],
+    ["speaks of unknown cells", null, "It speaks of something that it does not have."]
+  ])("that %s is refused with exit code 3", async (_, content, what) => {
+    const {written, certificate} = await cycleRelease();
+    yearOf(certificate).protected = [[99, 3]];
+    const path = await writeCertificate(written, content ?? certificate);
+    if (content === "{") await writeFile(path, "{");
+    const {releaseFolder, configFolder} = written;
+    const error: unknown = await audit({releaseFolder, configFolder, certificate: path, earlier: []}).catch(
+      (caught: unknown) => caught
+    );
+    expect(error).toBeInstanceOf(KprstatError);
+    expect(error).toMatchObject({exitCode: 3, message: expect.stringContaining(what)});
+  });
+});
+
+describe("files that were changed", () => {
+  test("a suppression that was taken back shows a small number", async () => {
+    const written = await writeRelease({places, tables: [institutionTable({...counts, "kommune 1101": "4"})]});
+    const {report, whats} = await auditWith(written, certificateOf(written, [cycle(4), cycle(-3)]));
+    expect(whats).toContain("A small number is shown.");
+    expect(report.passed).toBe(false);
+  });
+
+  test("a municipality that is hidden and its county, the same place, that is not", async () => {
+    const written = await writeRelease({places, tables: [institutionTable({...counts, "kommune 0301": "50*"})]});
+    const {whats} = await auditWith(written, certificateOf(written, [cycle(4), cycle(-3)]));
+    expect(whats).toContain("A hidden cell is open elsewhere.");
+  });
+
+  test("a lone hidden cell cannot be proved", async () => {
+    const lone = {...counts, "kommune 1106": "7", "kommune 4601": "8", "kommune 4602": "12"};
+    const written = await writeRelease({places, tables: [institutionTable(lone)]});
+    const {report, whats} = await auditWith(written, certificateOf(written, []));
+    expect(report.tables[0]).toMatchObject({hidden: 1, determined: 1, tooNarrow: 1, shownBy: {determined: 1}});
+    expect(whats).toContain("A protected cell can be worked out.");
+  });
+
+  test("two ones that share 2 have no other values", async () => {
+    const ones = {
+      "fylke 11": "2",
+      "kommune 1101": "1*",
+      "kommune 1106": "1*",
+      "kostra EKG07": "9*",
+      "kostra EKG10": "13*",
+      "land 0": "71"
+    };
+    const written = await writeRelease({places, tables: [institutionTable({...counts, ...ones})]});
+    const {report, whats} = await auditWith(written, certificateOf(written, []));
+    expect(report.tables[0]).toMatchObject({tooNarrow: 2, shownBy: {determined: 2}});
+    expect(whats).toContain("A protected cell has too few possible values.");
+  });
+
+  test("a row that is left out", async () => {
+    const {"kommune 4602": _, ...fewer} = counts;
+    const written = await writeRelease({places, tables: [institutionTable(fewer)]});
+    expect((await auditWith(written, certificateOf(written, []))).whats).toContain(
+      "A unit does not have all its rows."
+    );
+  });
+});
+
+/** Four counties; a bridge between two cycles of four hidden cells, so that each sum has two or more of them. */
+const bridged: readonly Place[] = [
+  ["1101", "11", "EKG01"],
+  ["1103", "11", "EKG02"],
+  ["1106", "11", "EKG03"],
+  ["4601", "46", "EKG01"],
+  ["4611", "46", "EKG02"],
+  ["5001", "50", "EKG03"],
+  ["5006", "50", "EKG04"],
+  ["5501", "55", "EKG03"],
+  ["5503", "55", "EKG04"]
+];
+
+test("a bridge between two cycles is worked out though every sum has two hidden cells", async () => {
+  const hidden = Object.fromEntries(bridged.map(([kommune]) => [`kommune ${kommune}`, "4*"]));
+  const sums = {
+    "fylke 11": "12",
+    "fylke 46": "8",
+    "fylke 50": "8",
+    "fylke 55": "8",
+    "kostra EKG01": "8",
+    "kostra EKG02": "8",
+    "kostra EKG03": "12",
+    "kostra EKG04": "8",
+    "land 0": "36"
+  };
+  const written = await writeRelease({places: bridged, tables: [institutionTable({...hidden, ...sums})]});
+  const square = (cells: readonly string[], by: number): GivenWitness =>
+    Object.fromEntries(
+      cells.map((kommune, index) => [institutionCell(`kommune ${kommune}`), index % 3 === 0 ? by : -by])
+    );
+  const cycles = [3, -3].flatMap(by => [
+    square(["1101", "1103", "4601", "4611"], by),
+    square(["5001", "5006", "5501", "5503"], by)
+  ]);
+  const {report} = await auditWith(written, certificateOf(written, cycles));
+  expect(report.tables[0]).toMatchObject({hidden: 9, determined: 1, shownBy: {witness: 8, determined: 1}});
+  expect(report.problems).toContainEqual({
+    what: "A protected cell can be worked out.",
+    cells: [institutionCell("kommune 1106")],
+    count: 1
+  });
+});
+
+test("county and KOSTRA sums that are each safe are not together", async () => {
+  const overlapping: readonly Place[] = [
+    ["1101", "11", "EKG07"],
+    ["1106", "11", "EKG07"],
+    ["4601", "46", "EKG07"],
+    ["4602", "46", "EKG10"]
+  ];
+  const table = institutionTable({
+    "fylke 11": "24",
+    "fylke 46": "40*",
+    "kommune 1101": "4*",
+    "kommune 1106": "20*",
+    "kommune 4601": "3*",
+    "kommune 4602": "37",
+    "kostra EKG07": "27",
+    "kostra EKG10": "37",
+    "land 0": "64*"
+  });
+  const written = await writeRelease({places: overlapping, tables: [table]});
+  const {report, whats} = await auditWith(written, certificateOf(written, []));
+  expect(whats).toContain("A protected cell can be worked out.");
+  expect(report.tables[0]?.determined).toBe(3);
+});
+
+test("a person alone in a cell who is left with one other knows it", async () => {
+  const alone = {
+    "fylke 11": "5",
+    "kommune 1101": "1*",
+    "kommune 1106": "4*",
+    "kommune 4601": "8*",
+    "kommune 4602": "12*",
+    "kostra EKG07": "9",
+    "kostra EKG10": "16",
+    "land 0": "74"
+  };
+  const written = await writeRelease({places, tables: [institutionTable({...counts, ...alone})]});
+  const {report, whats} = await auditWith(written, certificateOf(written, [cycle(3)]));
+  expect(whats).toEqual(["A person alone in one hidden cell can work out a protected cell."]);
+  expect(report.tables[0]).toMatchObject({insiderPairs: 1, tooNarrow: 0});
+});
+
+describe("Audited", () => {
+  test("names the files that passed, by their hashes", async () => {
+    const {written, certificate} = await cycleRelease();
+    const path = await writeCertificate(written, certificate);
+    const {releaseFolder, configFolder} = written;
+    const reports: AuditReport[] = [];
+    const audited = await Audited.audit({releaseFolder, configFolder, certificate: path, earlier: []}, async report => {
+      reports.push(report);
+    });
+    expect(audited.files).toEqual([
+      {path: "tables/hab_rehab_institusjon/hab_rehab_institusjon.csv", sha256: written.hashes.hab_rehab_institusjon}
+    ]);
+    expect(reports.map(({passed}) => passed)).toEqual([true]);
+  });
+
+  test("is not to be had without a certificate, nor with a problem, and says nothing of cells", async () => {
+    const {written, certificate} = await cycleRelease();
+    const {releaseFolder, configFolder} = written;
+    const reports: AuditReport[] = [];
+    const attempt = async (path: string | null): Promise<unknown> =>
+      Audited.audit({releaseFolder, configFolder, certificate: path, earlier: []}, async report => {
+        reports.push(report);
+      }).catch((caught: unknown) => caught);
+    expect(await attempt(null)).toMatchObject({kind: "disclosure", exitCode: 3});
+    yearOf(certificate).truth[0] = 0;
+    const error = await attempt(await writeCertificate(written, certificate));
+    expect(error).toMatchObject({kind: "disclosure", exitCode: 3, message: expect.not.stringContaining("1101")});
+    expect(reports.map(({strength}) => strength)).toEqual(["weaker, no certificate", "certificate"]);
+  });
+});

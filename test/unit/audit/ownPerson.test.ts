@@ -1,0 +1,94 @@
+import {describe, expect, test} from "vitest";
+import {ownPerson} from "../../../pipeline/audit/ownPerson.js";
+import type {Relation} from "../../../pipeline/audit/relations.js";
+import type {Requirement} from "../../../pipeline/audit/requirements.js";
+
+/** Shown numbers stand as they are, hidden ones with a minus before their true value (none is a hidden 0). */
+function ask(
+  numbers: readonly number[],
+  relations: readonly Relation[],
+  requirement: Requirement,
+  alone: number
+): boolean {
+  const known = (number: number) => ((numbers[number] ?? 0) < 0 ? null : (numbers[number] ?? 0));
+  return ownPerson(relations, known, number => Math.abs(numbers[number] ?? 0))(requirement, alone);
+}
+
+function sum(kind: "exact" | "persons", whole: number, ...parts: readonly number[]): Relation {
+  return {kind, numbers: [whole, ...parts], signs: [1, ...parts.map(() => -1 as const)]};
+}
+
+function atMost(lesser: number, ...greater: readonly number[]): Relation {
+  return {kind: "atMost", numbers: [lesser, ...greater], signs: [1, ...greater.map(() => -1 as const)]};
+}
+
+function number(of: number): Requirement {
+  return {terms: [[of, 1]], complement: null, width: 3, name: () => "", tables: []};
+}
+
+function complement(denominator: number, numerator: number): Requirement {
+  const terms = [
+    [denominator, 1],
+    [numerator, -1]
+  ] as const;
+  return {terms, complement: [denominator, numerator], width: 3, name: () => "", tables: []};
+}
+
+describe("a number of one person is that person's own", () => {
+  test("where a county has persons in one municipality only, in both directions", () => {
+    const county = [sum("persons", 0, 1, 2)];
+    expect(ask([-1, -1, 0], county, number(0), 1)).toBe(true);
+    expect(ask([-1, -1, 0], county, number(1), 0)).toBe(true);
+  });
+
+  test("where a group has one service that anybody has", () => {
+    const group = [atMost(1, 0), atMost(2, 0), atMost(0, 1, 2)];
+    expect(ask([-1, -1, 0], group, number(0), 1)).toBe(true);
+    expect(ask([-1, -1, 0], group, number(1), 0)).toBe(true);
+  });
+
+  test("on 31 December and during the year, seen from the year only", () => {
+    const periods = [atMost(1, 0)];
+    expect(ask([-1, -1], periods, number(1), 0)).toBe(true);
+    expect(ask([-1, -1], periods, number(0), 1)).toBe(false);
+  });
+
+  test("through several numbers", () => {
+    const chain = [atMost(2, 1), sum("persons", 0, 1, 3)];
+    expect(ask([-1, -1, -1, 0], chain, number(2), 0)).toBe(true);
+  });
+});
+
+describe("a number is somebody else's", () => {
+  test("where it has more persons", () => {
+    expect(ask([-2, -1], [atMost(0, 1), atMost(1, 0)], number(0), 1)).toBe(false);
+  });
+
+  test("where a third number ties it to the person's", () => {
+    const crossed = [sum("persons", 3, 0, 1), sum("persons", 4, 1, 2)];
+    expect(ask([-1, -6, -1, 7, 7], crossed, number(0), 2)).toBe(false);
+  });
+
+  test("where a shown number could hold others", () => {
+    expect(ask([-7, -1, 6], [sum("persons", 0, 1, 2)], number(1), 0)).toBe(false);
+    expect(ask([-1, -1, 5], [atMost(0, 1, 2)], number(0), 1)).toBe(false);
+  });
+});
+
+describe("a denominator less its numerator", () => {
+  const categories = [sum("exact", 0, 1, 2, 3)];
+
+  test("is the person alone in the only other category", () => {
+    expect(ask([-6, -5, -1, 0], categories, complement(0, 1), 2)).toBe(true);
+    expect(ask([6, -5, -1, 0], categories, complement(0, 1), 2)).toBe(true);
+  });
+
+  test("is the person alone in the denominator", () => {
+    expect(ask([-1, 0, -1, 0], categories, complement(0, 1), 0)).toBe(true);
+  });
+
+  test("is somebody else where more than one category may hold them", () => {
+    expect(ask([-6, -4, -1, -1], categories, complement(0, 1), 2)).toBe(false);
+    expect(ask([-3, -1, -2, 0], categories, complement(0, 1), 1)).toBe(false);
+  });
+});
