@@ -44,6 +44,15 @@ export interface Relation {
   readonly parts: readonly number[];
 }
 
+/** One municipality, as reported in the year, in one unit of one year. */
+export interface UnitMember {
+  readonly aar: number;
+  readonly geografi: "as_reported" | "recast";
+  readonly geo_niva: GeographicLevel;
+  readonly geo: string;
+  readonly kommune: string;
+}
+
 /** A complete table before disclosure control; rows sorted by key as text in byte order. */
 export interface TrueTable {
   readonly table: string;

@@ -1,0 +1,220 @@
+import {describe, expect, test} from "vitest";
+import type {Count, TrueRow, UnitMember} from "../../../pipeline/cells.js";
+import {loadConfiguration} from "../../../pipeline/definition/loadConfiguration.js";
+import {conceptKey} from "../../../pipeline/numbers/concept.js";
+import {type CountTable, numbersOf, type ReleaseNumber} from "../../../pipeline/numbers/numbers.js";
+import type {YearProblem} from "../../../pipeline/suppress/problem.js";
+import {releaseProblems} from "../../../pipeline/suppress/suppressRelease.js";
+import {Units} from "../../../pipeline/numbers/units.js";
+
+const configuration = loadConfiguration("config");
+
+/** Two municipalities in Rogaland and Oslo, which is a county of its own; 2022, on the division of the year. */
+const members: readonly UnitMember[] = (["as_reported", "recast"] as const).flatMap(geografi =>
+  [
+    ["1101", "11"],
+    ["1103", "11"],
+    ["0301", "03"]
+  ].flatMap(([kommune = "", fylke = ""]) =>
+    (
+      [
+        ["kommune", kommune],
+        ["fylke", fylke],
+        ["land", "0"]
+      ] as const
+    ).map(([geo_niva, geo]): UnitMember => ({aar: 2022, geografi, geo_niva, geo, kommune}))
+  )
+);
+const unitRows = [
+  ["fylke", "03"],
+  ["fylke", "11"],
+  ["kommune", "0301"],
+  ["kommune", "1101"],
+  ["kommune", "1103"],
+  ["land", "0"]
+] as const;
+
+type Given = Readonly<Record<string, number | "not_reported">>;
+
+function counted(value: number | "not_reported" | undefined): Count {
+  return value === "not_reported" || value === undefined ? {value: 0, status: "not_reported"} : {value, status: "ok"};
+}
+
+/** A table with the counts of `given` by code of the unit and, behind a slash, of the categories. */
+function tableOf(
+  name: string,
+  categories: readonly (readonly string[])[],
+  counts: Readonly<Record<string, Given>>
+): CountTable {
+  const definition = configuration.statistics.find(({table}) => table === name);
+  if (definition?.kind !== "count") throw new Error(`${name} is no table of counts`);
+  const rows = unitRows.flatMap(([level, geo]) =>
+    categories.map(
+      (codes): TrueRow => ({
+        key: ["2022", level, geo, ...codes],
+        counts: Object.fromEntries(
+          Object.entries(counts).map(([measure, given]) => [
+            measure,
+            counted(given[[geo, ...codes].join("/")] ?? given[geo])
+          ])
+        ),
+        population: 1000
+      })
+    )
+  );
+  const dimensions = ["aar", "geo_niva", "geo", ...definition.breakdowns.map(({dimension}) => dimension)];
+  return {definition, table: {table: name, dimensions, rows, relations: []}};
+}
+
+function problemOf(...tables: readonly CountTable[]): YearProblem {
+  const [problem] = releaseProblems({
+    tables,
+    units: new Units(members),
+    predecessor: kommune => kommune,
+    services: configuration.reference.services,
+    sums: configuration.sums
+  });
+  if (problem === undefined) throw new Error("there is no year");
+  return problem;
+}
+
+const hab = (given: Given) => tableOf("hab_rehab_utenfor_institusjon", [[]], {personer: given});
+const maltall = ["1", "2", "3", "4", "5"].map(code => [code]);
+const plan = (nevner: Given, teller: Given) => tableOf("individuell_plan_hjemme", maltall, {teller, nevner});
+
+/** What a relation says, as text: `cell = cell + cell`. */
+function relationText({numbers, complements}: YearProblem, terms: readonly (readonly [number, number])[]): string {
+  const nameOf = (quantity: number) => {
+    const number = numbers[quantity];
+    if (number !== undefined) return nameOfNumber(number);
+    const complement = complements.find(candidate => candidate.quantity === quantity);
+    return `rest of row ${complement?.place.row}`;
+  };
+  const side = (sign: number) =>
+    terms
+      .filter(([, coefficient]) => coefficient * sign > 0)
+      .map(([quantity]) => nameOf(quantity))
+      .sort()
+      .join(" + ");
+  return `${side(1)} | ${side(-1)}`;
+}
+
+function nameOfNumber({cells: [place]}: ReleaseNumber): string {
+  return `${place?.table} ${place?.measure} ${place?.row}`;
+}
+
+describe("numbers", () => {
+  test("a county with one municipality, and the same denominator in two tables, are one number under the stricter rule", () => {
+    const given = {"0301": 7, "03": 7, "1101": 30, "1103": 40, "11": 69, "0": 76};
+    const {numbers, system} = problemOf(
+      hab({"0301": 7, "1101": 30, "1103": 40}),
+      plan(given, {"0301/2": 7, "03/2": 7, "1101/2": 30, "1103/2": 40, "11/2": 69, "0/2": 76, ...zeros()})
+    );
+    const oslo = numbers.findIndex(({cells}) =>
+      cells.some(({table, row}) => table === "hab_rehab_utenfor_institusjon" && row === 2)
+    );
+    expect(numbers[oslo]).toMatchObject({value: 7, suppressBelow: 10, width: 5, level: "fylke"});
+    // One cell of hab_rehab, and the five rows of the municipality and of its county.
+    expect(numbers[oslo]?.cells).toHaveLength(11);
+    expect(system.quantities[oslo]).toMatchObject({fate: "hidden", width: 5, least: 1});
+  });
+
+  test("published totals are no numbers, and who did not deliver has none", () => {
+    const years = numbersOf([hab({"0301": 12, "1101": "not_reported", "1103": 40})], new Units(members), code => code);
+    const [concept] = [...(years.get(2022)?.concepts.values() ?? [])];
+    expect(conceptKey(concept?.concept ?? {table: "", measure: "", categories: {}})).toBe(
+      "hab_rehab_utenfor_institusjon|personer"
+    );
+    expect([...(concept?.units ?? [])].map(([key, {number}]) => [key, number?.value ?? null])).toEqual([
+      ["0301", 12],
+      ["1101", null],
+      ["1103", 40]
+    ]);
+  });
+
+  test("two values of one number are a fault", () => {
+    expect(() => problemOf(hab({"0301": 12, "1101": 11, "1103": 40}), plan({"0301": 13}, zeros()))).toThrow(
+      "One number has two values"
+    );
+  });
+});
+
+function zeros(): Given {
+  return Object.fromEntries(unitRows.flatMap(([, geo]) => maltall.map(([code]) => [`${geo}/${code}`, 0])));
+}
+
+describe("what is hidden whatever happens", () => {
+  test("one category that holds everyone hides all five below 20; the denominator stays free", () => {
+    const given = {"0301": 30, "03": 30, "1101": 12, "1103": 40, "11": 52, "0": 82};
+    const teller = {...zeros(), "0301/1": 30, "03/1": 30, "1101/2": 12, "1103/2": 40, "11/2": 52, "0/1": 30, "0/2": 52};
+    const {numbers, system} = problemOf(hab({"0301": 30, "1101": 12, "1103": 40}), plan(given, teller));
+    const of = (geo: string) =>
+      numbers.flatMap(({cells, value}, quantity) =>
+        cells.some(
+          ({table, row, measure}) => table === "individuell_plan_hjemme" && measure === "teller" && unitOf(row) === geo
+        )
+          ? [[value, system.quantities[quantity]?.fate, system.quantities[quantity]?.width]]
+          : []
+      );
+    expect(of("1101")).toEqual([
+      [0, "hidden", 0],
+      [12, "hidden", 3],
+      [0, "hidden", 0],
+      [0, "hidden", 0],
+      [0, "hidden", 0]
+    ]);
+    expect(of("1103").map(([, fate]) => fate)).toEqual(Array(5).fill("free"));
+  });
+
+  test("a zero stays open, unless it is a numerator of somebody", () => {
+    const {system, numbers} = problemOf(
+      hab({"0301": 30, "1101": 0, "1103": 40}),
+      plan(
+        {"0301": 30, "03": 30, "1101": 0, "1103": 40, "11": 40, "0": 70},
+        {...zeros(), "0301/1": 30, "03/1": 30, "1103/1": 40, "11/1": 40, "0/1": 70}
+      )
+    );
+    const zerosOf = (unit: string) =>
+      numbers.flatMap(({value, cells: [place]}, quantity) =>
+        value === 0 && place !== undefined && place.table === "individuell_plan_hjemme" && unitOf(place.row) === unit
+          ? [system.quantities[quantity]?.fate]
+          : []
+      );
+    expect(new Set(zerosOf("1101"))).toEqual(new Set(["shown"]));
+    expect(new Set(zerosOf("1103"))).toEqual(new Set(["free"]));
+  });
+
+  test("a complement from 1 to 4 is protected, none and five are not", () => {
+    const given = {"0301": 40, "03": 40, "1101": 44, "1103": 45, "11": 89, "0": 129};
+    const teller = {...zeros(), "0301/1": 40, "03/1": 40, "1101/1": 40, "1101/2": 4, "1103/1": 40, "1103/2": 5};
+    const totals = {"11/1": 80, "11/2": 9, "0/1": 120, "0/2": 9};
+    const {complements, system} = problemOf(
+      hab({"0301": 40, "1101": 44, "1103": 45}),
+      plan(given, {...teller, ...totals})
+    );
+    expect(
+      complements.map(({place, width, quantity}) => [unitOf(place.row), width, system.quantities[quantity]?.value])
+    ).toEqual([["1101", 3, 4]]);
+  });
+});
+
+function unitOf(row: number): string {
+  return unitRows[Math.floor(row / maltall.length)]?.[1] ?? "";
+}
+
+describe("relations", () => {
+  test("units add up, categories add up to the denominator, and a county of one municipality says nothing", () => {
+    const given = {"0301": 30, "03": 30, "1101": 25, "1103": 40, "11": 64, "0": 94};
+    const teller = {...zeros(), "0301/1": 30, "03/1": 30, "1101/1": 25, "1103/1": 40, "11/1": 64, "0/1": 94};
+    const problem = problemOf(hab({"0301": 30, "1101": 25, "1103": 40}), plan(given, teller));
+    const texts = problem.system.equations.map(({terms}) => relationText(problem, terms));
+    expect(texts).toContain(
+      "individuell_plan_hjemme nevner 5 | hab_rehab_utenfor_institusjon personer 3 + hab_rehab_utenfor_institusjon personer 4"
+    );
+    expect(texts).toContain(
+      "individuell_plan_hjemme teller 5 | individuell_plan_hjemme teller 15 + individuell_plan_hjemme teller 20"
+    );
+    // Six concepts (the denominator and five numerators) in county and country, and five units whose categories add up.
+    expect(texts).toHaveLength(6 * 2 + 5);
+  });
+});
