@@ -45,6 +45,8 @@ async function carryOut(command: Command, context: CommandContext): Promise<Comm
       return (await import("./command/findings.js")).findingsCommand(command.arguments, context);
     case "verify":
       return (await import("./command/verify.js")).verifyCommand(command.arguments, context);
+    case "audit":
+      return (await import("./command/audit.js")).auditCommand(command.arguments, context);
   }
 }
 

@@ -80,7 +80,12 @@ async function planSteps(session: Session): Promise<readonly PlanStep[]> {
   const state = await releaseState(session, derivation.tabulated);
   const current = tabulating.length > 0 ? null : await currentRelease(session, state);
   const reason = current === null ? "tables, definitions, program or output folder changed" : null;
-  return [...steps, step("suppress", "all tables", reason), step("publish", "release", reason)];
+  return [
+    ...steps,
+    step("suppress", "all tables", reason),
+    step("audit", "all tables", reason),
+    step("publish", "release", reason)
+  ];
 }
 
 function partStep(stage: StageName, part: string, reason: string | null, runs: boolean): PlanStep {
@@ -104,8 +109,9 @@ export async function refuseStaleInput(session: Session): Promise<void> {
   const unforced = {...session, context: {...session.context, force: false}};
   const stale = (await planSteps(unforced)).filter(({stage, runs}) => runs && before.includes(stage));
   const oldest = stale[0];
-  if (oldest === undefined || (first === "publish" && oldest.stage === "suppress")) {
-    // Whether the candidate is there and fits is seen by publish itself.
+  const made = oldest?.stage === "suppress" || oldest?.stage === "audit";
+  if (oldest === undefined || (made && stageNames.indexOf(first) > stageNames.indexOf("suppress"))) {
+    // Whether the candidate is there and fits is seen by audit itself.
     return;
   }
   const named = stale.slice(0, 5).map(({stage, part, reason}) => `${stage} of ${part} (${reason})`);

@@ -1,8 +1,8 @@
-import {existsSync} from "node:fs";
+import {createHash} from "node:crypto";
+import {existsSync, readFileSync} from "node:fs";
 import {join} from "node:path";
-import type {PublishedTable, TrueTable} from "./cells.js";
+import {Audited} from "./audit/audit.js";
 import type {Relations} from "./database/relation.js";
-import type {CountDefinition, StatisticDefinition} from "./definition/configuration.js";
 import {KprstatError} from "./errors.js";
 import {
   codeFingerprint,
@@ -13,14 +13,17 @@ import {
   rememberPart,
   stateOf
 } from "./fingerprint.js";
-import type {CandidateTable} from "./publish/candidate.js";
+import {certificatePath, forgetCandidate, keepAudit, keepForRelease, keepSuppression} from "./protectedFiles.js";
 import {writeCandidate} from "./publish/candidate.js";
 import {labelsOf} from "./publish/labels.js";
 import type {Release} from "./publish/release.js";
 import {latestRelease} from "./publish/releases.js";
+import {tablePath} from "./publish/shape.js";
 import type {Session} from "./session.js";
-import {presentWithPublishedTotals} from "./suppress/publishedTotals.js";
-import {readRegisterTable, readTrueTable} from "./tabulate/readCells.js";
+import {certificateOf} from "./suppress/certificate.js";
+import {suppressionReport} from "./suppress/suppressionReport.js";
+import {hiddenPlaces} from "./suppress/suppressRelease.js";
+import {mayBePublished, suppressTables} from "./suppressTables.js";
 import type {TabulatePart} from "./tabulate/tabulate.js";
 import {kprstatVersion} from "./version.js";
 
@@ -29,11 +32,6 @@ const part = "release";
 /** Where suppress leaves the candidate for publish. */
 function candidateFolder({context}: Session): string {
   return join(context.folders.output, "releases", ".candidate-next");
-}
-
-/** Tables with exact totals are counted, and not published before their disclosure control exists. */
-function mayBePublished(definition: StatisticDefinition): boolean {
-  return definition.kind === "register" || definition.disclosure.totals === "published";
 }
 
 /** Everything that a release is made of: the tables as they lie in the work folder now, also those left stale. */
@@ -46,7 +44,7 @@ export async function releaseState({context}: Session, tabulated: readonly Tabul
         .flatMap(({definition: {table}, aar}) => [table, String(aar), made.get(`${table}/${aar}`)?.fingerprint ?? ""])
     ),
     configuration: context.configuration.sha256,
-    program: codeFingerprint("suppress", "publish", "cells", "rounding"),
+    program: codeFingerprint(...["suppress", "suppressTables", "numbers", "audit", "publish", "cells", "rounding"]),
     "output folder": context.folders.output
   });
 }
@@ -60,58 +58,71 @@ export async function currentRelease(session: Session, state: PartState): Promis
   return latest !== null && same ? {...latest, made: false} : null;
 }
 
-/** Writes the candidate: every table, suppressed. Gives the number of tables and rows, and of tables that are only counted. */
+/** Writes the candidate, every table suppressed, and the certificate that it is safe. */
 export async function makeCandidate(
   session: Session,
   tabulated: readonly TabulatePart[],
+  dataYears: readonly number[],
   state: PartState
-): Promise<{tables: number; rows: number; onlyCounted: number}> {
-  const {database, configuration, log} = session.context;
-  const tables: CandidateTable[] = [];
+): Promise<{tables: number; rows: number; hidden: number}> {
+  const {database, folders, configuration, log} = session.context;
   const onlyCounted = configuration.statistics.filter(definition => !mayBePublished(definition));
   if (onlyCounted.length > 0) {
     const names = onlyCounted.map(({table}) => table).join(", ");
     log.warn(`Counted, not published before their disclosure control exists: ${names}.`);
   }
-  for (const definition of configuration.statistics.filter(mayBePublished)) {
-    const years = tabulated.filter(({definition: {table}}) => table === definition.table);
-    const table =
-      definition.kind === "register"
-        ? await readRegisterTable(database, definition, years)
-        : suppressByRule(definition, await readTrueTable(database, definition, configuration.reference, years));
-    tables.push({definition, table});
-  }
-  await forgetPart(session.context.database, "suppress", part);
-  await writeCandidate(candidateFolder(session), tables);
-  await rememberPart(session.context.database, "suppress", part, state);
-  const rows = tables.reduce((sum, {table}) => sum + table.rows.length, 0);
-  return {tables: tables.length, rows, onlyCounted: onlyCounted.length};
+  const {tables, counted, suppressed} = await suppressTables(session, tabulated, dataYears);
+  await forgetPart(database, "suppress", part);
+  const candidate = candidateFolder(session);
+  await writeCandidate(candidate, tables);
+  const sha256Of = (table: string) => sha256OfFile(join(candidate, tablePath(table, "csv")));
+  keepSuppression(
+    folders.work,
+    certificateOf(counted, suppressed.years, sha256Of),
+    suppressionReport(counted, suppressed.years)
+  );
+  await rememberPart(database, "suppress", part, state);
+  return {
+    tables: tables.length,
+    rows: tables.reduce((sum, {table}) => sum + table.rows.length, 0),
+    hidden: suppressed.years.reduce((sum, year) => sum + hiddenPlaces(year).length, 0)
+  };
 }
 
-/** The table with what its rule hides hidden; its totals are sums of what is shown. */
-function suppressByRule(definition: CountDefinition, table: TrueTable): PublishedTable {
-  return presentWithPublishedTotals(definition, table, (row, name) => {
-    const value = table.rows[row]?.counts[name]?.value ?? 0;
-    return value > 0 && value < definition.disclosure.suppressBelow;
-  });
-}
-
-/** Makes a release of the candidate. @throws KprstatError blocked when the candidate is not of these tables */
-export async function publishCandidate(
-  session: Session,
-  dataYears: readonly number[],
-  state: PartState
-): Promise<Release> {
+/**
+ * Attacks the candidate's files, by a program that shares no code with what made them; its report is kept in the work folder.
+ * @throws KprstatError disclosure when it does not pass, blocked when the candidate is not of these tables
+ */
+export async function auditCandidate(session: Session, state: PartState): Promise<Audited> {
   const {database, folders, configuration} = session.context;
   const candidate = candidateFolder(session);
   const suppressed = (await partStates(database, "suppress")).get(part);
   if (!existsSync(candidate) || suppressed?.fingerprint !== state.fingerprint) {
     throw new KprstatError("blocked", {
-      what: "The input of publish is stale: suppress has not been run on these tables.",
+      what: "The input of audit is stale: suppress has not been run on these tables.",
       where: folders.output,
       remedy: "Run «kprstat run --from suppress» with the same folders."
     });
   }
+  return Audited.audit(
+    {
+      releaseFolder: candidate,
+      configFolder: configuration.folder,
+      certificate: certificatePath(folders.work),
+      earlier: []
+    },
+    async report => keepAudit(folders.work, report)
+  );
+}
+
+/** Makes a release of the candidate that was audited. */
+export async function publishCandidate(
+  session: Session,
+  dataYears: readonly number[],
+  state: PartState,
+  audited: Audited
+): Promise<Release> {
+  const {database, folders, configuration} = session.context;
   const present = await database.rows<{sha256: string}>(
     "select distinct sha256 from catalogue.file where not gone and not ignored order by sha256"
   );
@@ -119,7 +130,8 @@ export async function publishCandidate(
   const {writeRelease} = await import("./publish/release.js");
   const release = await writeRelease({
     output: folders.output,
-    candidate,
+    candidate: candidateFolder(session),
+    audited,
     definitions: configuration.statistics.filter(mayBePublished),
     labels: labelsOf(configuration),
     database,
@@ -129,8 +141,17 @@ export async function publishCandidate(
     configurationSha256: configuration.sha256,
     inputSha256: fingerprintOf(present.map(({sha256}) => sha256))
   });
+  if (release.made) {
+    keepForRelease(folders.work, release.id);
+  } else {
+    forgetCandidate(folders.work);
+  }
   await rememberPart(database, "publish", part, {...state, inputs: {...state.inputs, release: release.id}});
   return release;
+}
+
+function sha256OfFile(path: string): string {
+  return createHash("sha256").update(readFileSync(path)).digest("hex");
 }
 
 /** Version of the package and fingerprint of all program text and SQL that figures depend on. */

@@ -4,7 +4,7 @@ import {type IngestReport, ingest, segmentFolder} from "./ingest/ingest.js";
 import type {Log} from "./log.js";
 import {refuseStaleInput} from "./plan.js";
 import type {Release} from "./publish/release.js";
-import {currentRelease, makeCandidate, publishCandidate, releaseState} from "./release.js";
+import {auditCandidate, currentRelease, makeCandidate, publishCandidate, releaseState} from "./release.js";
 import {closeSession, openSession, type RunOptions, type Session} from "./session.js";
 import type {StageName} from "./stage.js";
 import {type RunSummary, type StageReport, summarise} from "./summary.js";
@@ -151,7 +151,7 @@ class Run {
     });
   }
 
-  /** Suppression and the release; nothing when the newest release is made of just this. */
+  /** Suppression, audit and the release; nothing when the newest release is made of just this. */
   async #release(tabulated: readonly TabulatePart[]): Promise<Release | null> {
     const session = this.#session;
     const state = await releaseState(session, tabulated);
@@ -161,10 +161,19 @@ class Run {
         if (current !== null) {
           return {result: null, ran: false, reasons: [], counts: {}};
         }
-        const counts = await makeCandidate(session, tabulated, state);
+        const counts = await makeCandidate(session, tabulated, this.#dataYears, state);
         return {result: null, ran: true, reasons: ["tables, definitions, program or output folder changed"], counts};
       });
     }
+    const audited = session.range.includes("audit")
+      ? await this.#stage("audit", async () => {
+          if (current !== null) {
+            return {result: null, ran: false, reasons: [], counts: {}};
+          }
+          const result = await auditCandidate(session, state);
+          return {result, ran: true, reasons: ["the candidate is new"], counts: {files: result.files.length}};
+        })
+      : null;
     if (!session.range.includes("publish")) {
       return null;
     }
@@ -172,7 +181,9 @@ class Run {
       if (current !== null) {
         return {result: current, ran: false, reasons: [], counts: {}};
       }
-      const release = await publishCandidate(session, this.#dataYears, state);
+      // A receipt is not kept from one run to the next.
+      const receipt = audited ?? (await auditCandidate(session, state));
+      const release = await publishCandidate(session, this.#dataYears, state, receipt);
       const reasons = [release.made ? "the candidate is new" : "no byte under tables/ changed"];
       return {result: release, ran: true, reasons, counts: {}};
     });

@@ -3,7 +3,7 @@ import type {Configuration} from "./definition/configuration.js";
 import type {Log} from "./log.js";
 
 /** Names of the stages that exist, in the order in which a run goes through them. */
-export const stageNames = ["ingest", "validate", "transform", "tabulate", "suppress", "publish"] as const;
+export const stageNames = ["ingest", "validate", "transform", "tabulate", "suppress", "audit", "publish"] as const;
 export type StageName = (typeof stageNames)[number];
 
 export interface Folders {

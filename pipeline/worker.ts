@@ -1,5 +1,5 @@
 import {join} from "node:path";
-import {parentPort, workerData} from "node:worker_threads";
+import {workerData} from "node:worker_threads";
 import {Database} from "./database/database.js";
 import type {Configuration} from "./definition/configuration.js";
 import {KprstatError} from "./errors.js";
@@ -8,7 +8,7 @@ import {hashFile} from "./ingest/hashFile.js";
 import {type DeliveryRead, readDelivery} from "./ingest/readDelivery.js";
 import {SegmentWriter} from "./ingest/segmentWriter.js";
 import {type LandedDelivery, validateSegment} from "./validate/validateSegment.js";
-import type {WorkerAnswer} from "./workerPool.js";
+import {takeTasks, tellProgress} from "./workerThread.js";
 
 /** What every worker knows from its start. */
 export interface WorkerSetup {
@@ -88,7 +88,7 @@ async function parse(task: ParseTask): Promise<ParsedFile[]> {
       segment.discard(delivery);
     }
     parsed.push({delivery, read: unchanged ? read : null});
-    answer({progress: bytes});
+    tellProgress(bytes);
   }
   await segment.end();
   return parsed;
@@ -123,31 +123,4 @@ async function perform(task: WorkerTask): Promise<unknown> {
   }
 }
 
-/** Where an error arose, without its message: that may quote a delivery. */
-function frames(error: unknown): string {
-  const stack = error instanceof Error ? (error.stack ?? "") : "";
-  return stack
-    .split("\n")
-    .filter(line => /^\s+at /.test(line))
-    .join("\n");
-}
-
-function answer(message: WorkerAnswer): void {
-  parentPort?.postMessage(message);
-}
-
-parentPort?.on("message", (task: WorkerTask) => {
-  perform(task).then(
-    result => answer({result}),
-    (error: unknown) => {
-      const known = error instanceof KprstatError;
-      answer({
-        failure: {
-          kind: known ? error.kind : "fault",
-          parts: known ? error.parts : {what: "A worker thread failed.", remedy: "See the log in the work folder."},
-          detail: frames(error) + (known ? frames(error.cause) : "")
-        }
-      });
-    }
-  );
-});
+takeTasks(perform);

@@ -51,6 +51,15 @@ export interface VerifyArguments {
   readonly release: string | null;
 }
 
+export interface AuditArguments {
+  readonly output: string;
+  /** The work folder with the release's certificate; null audits without one. */
+  readonly work: string | null;
+  readonly config: string;
+  /** A release id; null is the newest. */
+  readonly release: string | null;
+}
+
 /** What the command line asks for. `json`: results for machines on standard output. */
 export type Command = {readonly json: boolean} & (
   | {readonly name: "help"; readonly text: string}
@@ -61,6 +70,7 @@ export type Command = {readonly json: boolean} & (
   | {readonly name: "status"; readonly arguments: StatusArguments}
   | {readonly name: "findings"; readonly arguments: FindingsArguments}
   | {readonly name: "verify"; readonly arguments: VerifyArguments}
+  | {readonly name: "audit"; readonly arguments: AuditArguments}
 );
 
 /** What the shell gives besides the words of the command. */
@@ -71,9 +81,9 @@ export interface CommandWorld {
 
 type Values = Readonly<Record<string, unknown>>;
 
-const commands = ["generate", "run", "plan", "status", "findings", "verify"];
-const laterCommands = ["explain", "diff", "audit", "approve", "publish", "withdraw", "rebuild", "serve", "ledger"];
-const laterStages = ["audit", "site"];
+const commands = ["generate", "run", "plan", "status", "findings", "verify", "audit"];
+const laterCommands = ["explain", "diff", "approve", "publish", "withdraw", "rebuild", "serve", "ledger"];
+const laterStages = ["site"];
 
 const text = {type: "string", requiresArg: true} as const;
 const folder = (description: string, value: string) => ({...text, describe: description, default: value});
@@ -130,6 +140,16 @@ function command(name: string, values: Values, world: CommandWorld) {
       } as const;
     case "verify":
       return {name, arguments: {output: path("output"), release: optional(values, "release", releaseId)}} as const;
+    case "audit":
+      return {
+        name,
+        arguments: {
+          output: path("output"),
+          work: optional(values, "work", value => resolve(world.folder, value)),
+          config: path("config"),
+          release: optional(values, "release", releaseId)
+        }
+      } as const;
     default:
       throw usage(`There is no command "${name}".`);
   }
@@ -190,6 +210,13 @@ function commandLine(): Argv {
       options
         .positional("RELEASE", {type: "string", describe: "release id; the newest when left out"})
         .options({output: folder("folder of releases", "output")})
+    )
+    .command("audit [RELEASE]", "attack a release: what can a reader find out of what is hidden", options =>
+      options.positional("RELEASE", {type: "string", describe: "release id; the newest when left out"}).options({
+        output: folder("folder of releases", "output"),
+        work: {...text, describe: "work folder with the release's certificate; without it the audit is weaker"},
+        config
+      })
     )
     .option("json", {type: "boolean", default: false, describe: "results for machines on standard output"})
     .help("help")

@@ -31,7 +31,7 @@ export function summaryText(
     yearsText(summary.years),
     releaseText(summary, short),
     nextText(summary, options, short),
-    "This version makes two tables. The linked disclosure control that further tables need (audit, ledger) is not in it."
+    "Tables with exact totals are counted and stay in the work folder: no safe pattern is made for them in this version."
   ]
     .filter(part => part !== "")
     .join("\n\n");

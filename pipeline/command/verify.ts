@@ -1,18 +1,19 @@
-import {existsSync, mkdtempSync, realpathSync, rmSync} from "node:fs";
+import {mkdtempSync, rmSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {Database} from "../database/database.js";
-import {exitCodes, KprstatError} from "../errors.js";
+import {exitCodes} from "../errors.js";
 import {verifyRelease} from "../publish/verify.js";
 import {alignedTable, amount, printable} from "../text.js";
 import type {CommandContext, CommandResult} from "./command.js";
 import type {VerifyArguments} from "./parseCommand.js";
+import {releaseFolder} from "./releaseFolder.js";
 
 /**
  * `kprstat verify`: manifest, checksums, and whether the formats agree. Throws `missing` when there is no such release.
  */
 export async function verifyCommand(options: VerifyArguments, _: CommandContext): Promise<CommandResult> {
-  const folder = releaseFolder(options);
+  const folder = releaseFolder(options.output, options.release);
   const temporaryFolder = mkdtempSync(join(tmpdir(), "kprstat-verify-"));
   try {
     const database = await Database.open({
@@ -50,16 +51,4 @@ function problemsText(folder: string, problems: readonly {readonly path: string;
     problems.map(problem => [printable(problem.path), printable(problem.what)])
   );
   return `${folder}: ${amount(problems.length, "problem", "problems")}\n\n${table}`;
-}
-
-function releaseFolder({output, release}: VerifyArguments): string {
-  const folder = release === null ? join(output, "latest") : join(output, "releases", release);
-  if (!existsSync(folder)) {
-    throw new KprstatError("missing", {
-      what: release === null ? "There is no release yet." : `There is no release ${release}.`,
-      where: folder,
-      remedy: release === null ? "Make one with kprstat run." : `The releases lie in ${join(output, "releases")}.`
-    });
-  }
-  return realpathSync(folder);
 }

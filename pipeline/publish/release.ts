@@ -1,4 +1,5 @@
 import {dirname, join} from "node:path";
+import type {Audited} from "../audit/audit.js";
 import type {Database} from "../database/database.js";
 import type {StatisticDefinition} from "../definition/configuration.js";
 import {formatArrow, requireSameArrow} from "./arrow.js";
@@ -27,6 +28,8 @@ export interface ReleaseInput {
   readonly output: string;
   /** The folder that `writeCandidate` filled: `<output>/releases/.candidate-<name>`. */
   readonly candidate: string;
+  /** That an audit has passed these files. */
+  readonly audited: Audited;
   /** Of all tables of the candidate. */
   readonly definitions: readonly StatisticDefinition[];
   readonly labels: Labels;
@@ -55,6 +58,7 @@ export async function writeRelease(input: ReleaseInput, effects: Disk = disk): P
   const {output, candidate} = input;
   await removeLeftovers(output, candidate, effects);
   await keepOpenData(input, effects);
+  await requireAudited(input);
   const tables: OpenTable[] = [];
   for (const definition of input.definitions) tables.push(await completeTable(input, definition, effects));
 
@@ -106,6 +110,16 @@ async function keepOpenData({candidate, definitions}: ReleaseInput, effects: Dis
       ".",
       "The candidate does not hold just the tables of the configuration; suppress has to run again."
     );
+  }
+}
+
+/** Throws `blocked` for a file that is not, byte for byte, one that the audit has passed. */
+async function requireAudited({candidate, audited, definitions}: ReleaseInput): Promise<void> {
+  const passed = new Map(audited.files.map(({path, sha256}) => [path, sha256]));
+  for (const {table} of definitions) {
+    const path = tablePath(table, "csv");
+    const {sha256} = fileEntry(path, await readPublished(candidate, path), 0);
+    if (passed.get(path) !== sha256) throw brokenFile(path, "The file is not the one that was audited.");
   }
 }
 

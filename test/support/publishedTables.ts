@@ -1,7 +1,9 @@
-import {mkdtempSync, rmSync} from "node:fs";
+import {createHash} from "node:crypto";
+import {mkdtempSync, readdirSync, readFileSync, rmSync} from "node:fs";
 import {tmpdir} from "node:os";
-import {join} from "node:path";
+import {join, relative} from "node:path";
 import {onTestFinished} from "vitest";
+import {Audited} from "../../pipeline/audit/audit.js";
 import type {RegisterTable} from "../../pipeline/cells.js";
 import {Database} from "../../pipeline/database/database.js";
 import type {RegisterDefinition} from "../../pipeline/definition/configuration.js";
@@ -115,11 +117,34 @@ export async function databaseFor(folder: string, threads = 2): Promise<Database
   return database;
 }
 
+/**
+ * A receipt for whatever lies in the candidate when it is asked, forged around the type: for tests of what publishing does
+ * besides. What an audit finds is tested with the auditor.
+ */
+function forgedAudit(candidate: string): Audited {
+  const files = () =>
+    filesIn(candidate).map(path => ({
+      path,
+      sha256: createHash("sha256")
+        .update(readFileSync(join(candidate, path)))
+        .digest("hex")
+    }));
+  return Object.create(Audited.prototype, {files: {get: files}}) as Audited;
+}
+
+function filesIn(folder: string): readonly string[] {
+  return readdirSync(folder, {withFileTypes: true, recursive: true})
+    .filter(entry => entry.isFile())
+    .map(entry => relative(folder, join(entry.parentPath, entry.name)));
+}
+
 /** What a run needs to publish `candidateTables` below `output`. */
 export async function releaseInput(output: string, overrides: Partial<ReleaseInput> = {}): Promise<ReleaseInput> {
+  const candidate = overrides.candidate ?? join(output, "releases", ".candidate-1");
   return {
     output,
-    candidate: join(output, "releases", ".candidate-1"),
+    candidate,
+    audited: forgedAudit(candidate),
     definitions: [habRehab, rapporteringsstatus],
     labels,
     database: overrides.database ?? (await databaseFor(output)),

@@ -69,6 +69,10 @@ describe("the words of a command line", () => {
     });
     expect(parse("verify", "2024-r12")).toMatchObject({arguments: {output: "/srv/kpr/output", release: "2024-r12"}});
     expect(parse("verify")).toMatchObject({arguments: {release: null}});
+    expect(parse("audit", "--work", "w", "2024-r2")).toMatchObject({
+      arguments: {output: "/srv/kpr/output", work: "/srv/kpr/w", release: "2024-r2"}
+    });
+    expect(parse("audit")).toMatchObject({arguments: {work: null, release: null}});
   });
 
   test("the key file may come from the environment; the option goes before it", () => {
@@ -81,14 +85,13 @@ describe("the words of a command line", () => {
   test.each<[string, string]>([
     ["", "No command is given."],
     ["frobnicate", 'There is no command "frobnicate".'],
-    ["audit --output output", 'The command "audit" is not in this version of kprstat.'],
+    ["explain --output output", 'The command "explain" is not in this version of kprstat.'],
     ["run --wrok w", "Unknown argument: wrok."],
     ["run twice", "Unknown argument: twice."],
     ["run --keyFile k", "Unknown argument: keyFile."],
     ["run --work", "Not enough arguments following: work."],
     ["run --work=", "The option --work needs a value."],
     ["run --work a --work b", "The option --work is given more than once."],
-    ["run --only audit", 'The stage "audit" is not in this version of kprstat.'],
     ["run --to site", 'The stage "site" is not in this version of kprstat.'],
     ["run --only report", 'There is no stage "report".'],
     ["run --only ingest --to publish", "--only, --from and --to exclude one another."],

@@ -77,7 +77,7 @@ What to do next
   kprstat findings --work work --kommune 0301 --out findings.csv  what one municipality should mend
   kprstat verify --output output                                  check the newest release
 
-This version makes two tables. The linked disclosure control that further tables need (audit, ledger) is not in it.`
+Tables with exact totals are counted and stay in the work folder: no safe pattern is made for them in this version.`
   );
 });
 

@@ -3,9 +3,9 @@ import type {Count, TrueRow, UnitMember} from "../../../pipeline/cells.js";
 import {loadConfiguration} from "../../../pipeline/definition/loadConfiguration.js";
 import {conceptKey} from "../../../pipeline/numbers/concept.js";
 import {type CountTable, numbersOf, type ReleaseNumber} from "../../../pipeline/numbers/numbers.js";
+import {Units} from "../../../pipeline/numbers/units.js";
 import type {YearProblem} from "../../../pipeline/suppress/problem.js";
 import {releaseProblems} from "../../../pipeline/suppress/suppressRelease.js";
-import {Units} from "../../../pipeline/numbers/units.js";
 
 const configuration = loadConfiguration("config");
 

@@ -1,0 +1,175 @@
+import type {Model as HighsModel, ModelData} from "highs";
+import type {Solver} from "../protect/solver.js";
+import type {Model} from "./model.js";
+
+/** Which quantities differ, ascending, and by how much. */
+export interface Found {
+  readonly quantities: readonly number[];
+  readonly deltas: readonly number[];
+}
+
+/** Nodes of the integer search: a count, so that the answer does not depend on the machine. */
+const maxNodes = 200;
+const tolerance = 1e-6;
+/** A price is a weight of its root: a programme of weights from 1 to a billion is badly scaled. */
+const rootWeight = 3;
+
+/**
+ * A programme over some quantities of a model, the others staying as they are: what paths do not find. It minimises the
+ * sum of weights times differences (Fischetti and Salazar 2001, with the price of hiding linear in the difference). It is
+ * kept between questions, so that the simplex method starts from the last answer. Must be disposed of.
+ */
+export class Programme {
+  readonly #solver: Solver;
+  readonly #model: Model;
+  readonly #highs: HighsModel & {dispose(): void};
+  readonly #variables: readonly number[];
+  readonly #columnOf: ReadonlyMap<number, number>;
+  readonly #hidden: Uint8Array;
+
+  constructor(solver: Solver, model: Model, variables: readonly number[], hidden: Uint8Array) {
+    this.#solver = solver;
+    this.#model = model;
+    this.#variables = variables;
+    this.#columnOf = new Map(variables.map((quantity, at) => [quantity, 2 * at]));
+    this.#hidden = Uint8Array.from(variables, quantity => hidden[quantity] ?? 0);
+    this.#highs = solver.createModel(this.#data());
+    this.#highs.options.set({output_flag: false, mip_max_nodes: maxNodes, mip_rel_gap: 0.05});
+  }
+
+  dispose(): void {
+    this.#highs.dispose();
+  }
+
+  /** A table in which the quantity differs by `amount` or more and the fixed ones do not; null when none was found. */
+  find(quantity: number, amount: number, fixed: readonly number[], hidden: Uint8Array): Found | null {
+    this.#updateCosts(hidden);
+    for (const other of fixed) this.#setBounds(other, 0, 0);
+    const {lower, upper} = this.#model;
+    if (amount > 0) this.#setBounds(quantity, amount, upper[quantity] ?? 0);
+    else this.#setBounds(quantity, lower[quantity] ?? 0, amount);
+    const found = this.#solve(quantity, amount, fixed, hidden);
+    for (const other of [...fixed, quantity]) this.#setBounds(other, lower[other] ?? 0, upper[other] ?? 0);
+    return found;
+  }
+
+  /** Whole numbers: mostly the simplex method gives them; else what it moves is searched, then everything. */
+  #solve(quantity: number, amount: number, fixed: readonly number[], hidden: Uint8Array): Found | null {
+    const relaxed = this.#run();
+    if (relaxed === null || isWhole(relaxed)) return relaxed === null ? null : this.#found(relaxed);
+    const moved = this.#variables.filter((_, at) => (relaxed[2 * at] ?? 0) + (relaxed[2 * at + 1] ?? 0) > tolerance);
+    if (2 * moved.length < this.#variables.length) {
+      const part = new Programme(this.#solver, this.#model, moved, hidden);
+      const found = part.find(quantity, amount, fixed, hidden);
+      part.dispose();
+      if (found !== null) return found;
+    }
+    const columns = this.#variables.length * 2;
+    const {integer, continuous} = this.#solver.constants.variableType;
+    const range = {kind: "range", from: 0, to: columns - 1} as const;
+    this.#highs.changeColsIntegrality(
+      range,
+      Array.from({length: columns}, () => integer)
+    );
+    const whole = this.#run();
+    this.#highs.changeColsIntegrality(
+      range,
+      Array.from({length: columns}, () => continuous)
+    );
+    return whole === null ? null : this.#found(whole);
+  }
+
+  #run(): Float64Array | null {
+    this.#highs.run();
+    const feasible = this.#highs.info.get("primal_solution_status") === this.#solver.constants.solutionStatus.feasible;
+    return feasible ? this.#highs.getSolution().colValue : null;
+  }
+
+  #found(values: Float64Array): Found {
+    const quantities: number[] = [];
+    const deltas: number[] = [];
+    this.#variables.forEach((quantity, at) => {
+      const delta = Math.round(values[2 * at] ?? 0) - Math.round(values[2 * at + 1] ?? 0);
+      if (delta === 0) return;
+      quantities.push(quantity);
+      deltas.push(delta);
+    });
+    return {quantities, deltas};
+  }
+
+  #updateCosts(hidden: Uint8Array): void {
+    this.#variables.forEach((quantity, at) => {
+      if (this.#hidden[at] === hidden[quantity]) return;
+      this.#hidden[at] = hidden[quantity] ?? 0;
+      const weight = this.#weight(at);
+      this.#highs.changeColCost(2 * at, weight);
+      this.#highs.changeColCost(2 * at + 1, weight);
+    });
+  }
+
+  #weight(at: number): number {
+    return this.#hidden[at] === 1 ? 1 : rootWeight * Math.sqrt(this.#model.price[this.#variables[at] ?? 0] ?? 0);
+  }
+
+  #setBounds(quantity: number, least: number, most: number): void {
+    const column = this.#columnOf.get(quantity);
+    if (column === undefined) return;
+    this.#highs.changeColBounds(column, Math.max(0, least), Math.max(0, most));
+    this.#highs.changeColBounds(column + 1, Math.max(0, -most), Math.max(0, -least));
+  }
+
+  #data(): ModelData {
+    const {from, to, lower, upper, nodes, sums, rows} = this.#model;
+    const numCols = 2 * this.#variables.length;
+    const colCost = new Float64Array(numCols);
+    const colUpper = new Float64Array(numCols);
+    const rowNumbers = new Map<number, number>();
+    const starts = new Int32Array(numCols + 1);
+    const indices: number[] = [];
+    const values: number[] = [];
+    const put = (key: number, value: number) => {
+      const row = rowNumbers.get(key) ?? rowNumbers.size;
+      rowNumbers.set(key, row);
+      indices.push(row);
+      values.push(value);
+    };
+    this.#variables.forEach((variable, at) => {
+      const [start, end] = [from[variable] ?? -1, to[variable] ?? -1];
+      const last = rows.ofQuantity.starts[variable + 1] ?? 0;
+      for (const sign of [1, -1]) {
+        const column = 2 * at + (sign > 0 ? 0 : 1);
+        colCost[column] = this.#weight(at);
+        colUpper[column] = sign > 0 ? (upper[variable] ?? 0) : -(lower[variable] ?? 0);
+        if (start !== end && start < sums) put(start, sign);
+        if (start !== end && end < sums) put(end, -sign);
+        for (let entry = rows.ofQuantity.starts[variable] ?? 0; entry < last; entry++)
+          put(nodes + (rows.ofQuantity.entries[entry] ?? 0), sign * (rows.ofQuantityCoefficients[entry] ?? 0));
+        starts[column + 1] = indices.length;
+      }
+    });
+    const numRows = rowNumbers.size;
+    const keys = [...rowNumbers.keys()];
+    return {
+      numCols,
+      numRows,
+      sense: this.#solver.constants.objectiveSense.minimize,
+      colCost,
+      colLower: new Float64Array(numCols),
+      colUpper,
+      rowLower: Float64Array.from(keys, key => (key < nodes ? 0 : (rows.least[key - nodes] ?? 0))),
+      rowUpper: Float64Array.from(keys, key => (key < nodes ? 0 : (rows.most[key - nodes] ?? 0))),
+      matrix: {
+        format: "csc",
+        numRows,
+        numCols,
+        starts,
+        indices: Int32Array.from(indices),
+        values: Float64Array.from(values)
+      }
+    };
+  }
+}
+
+function isWhole(values: Float64Array): boolean {
+  return values.every(value => Math.abs(value - Math.round(value)) < tolerance);
+}

@@ -1,0 +1,55 @@
+import type {Solver} from "../protect/solver.js";
+import {Clusters} from "./clusters.js";
+import type {Model} from "./model.js";
+import {Programme} from "./programme.js";
+
+/** Programmes of no more quantities than this are all kept; of larger ones, the last. */
+const small = 1000;
+
+/** Programmes by network and size, made when they are asked for. Must be disposed of. */
+export class Programmes {
+  readonly #solver: Solver;
+  readonly #model: Model;
+  readonly #hidden: Uint8Array;
+  readonly #clusters: Clusters;
+  readonly #kept = new Map<number, Programme>();
+  #large: {readonly network: number; readonly size: number; readonly programme: Programme} | null = null;
+
+  /** `hidden` is looked at as it is when a programme is made. */
+  constructor(solver: Solver, model: Model, hidden: Uint8Array) {
+    this.#solver = solver;
+    this.#model = model;
+    this.#hidden = hidden;
+    this.#clusters = new Clusters(model);
+  }
+
+  /** The programme of the networks around a quantity, of about `size` quantities. */
+  around(quantity: number, size: number): Programme {
+    const network = this.#clusters.networkOf(quantity);
+    if (size <= small) {
+      const programme = this.#kept.get(network) ?? this.#made(network, size);
+      this.#kept.set(network, programme);
+      return programme;
+    }
+    if (this.#large?.network === network && this.#large.size === size) return this.#large.programme;
+    this.#large?.programme.dispose();
+    this.#large = {network, size, programme: this.#made(network, size)};
+    return this.#large.programme;
+  }
+
+  /** Brings together quantities that share a programme. */
+  inOrder(quantities: readonly number[]): readonly number[] {
+    return quantities.toSorted((a, b) => this.#clusters.networkOf(a) - this.#clusters.networkOf(b) || a - b);
+  }
+
+  dispose(): void {
+    for (const programme of this.#kept.values()) programme.dispose();
+    this.#kept.clear();
+    this.#large?.programme.dispose();
+    this.#large = null;
+  }
+
+  #made(network: number, size: number): Programme {
+    return new Programme(this.#solver, this.#model, this.#clusters.around(network, size), this.#hidden);
+  }
+}

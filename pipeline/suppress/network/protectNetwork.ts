@@ -1,0 +1,37 @@
+import {loadSolver} from "../protect/solver.js";
+import {type Protection, type Refusal, requireSound, type System} from "../system.js";
+import {type Model, modelOf} from "./model.js";
+import {Search} from "./search.js";
+
+/**
+ * Decides which of the free quantities of a national year are hidden, so that every protected one is safe (system.ts): tens
+ * of thousands of quantities whose equations are mostly networks, tied to one another by inequalities. Moves through the
+ * networks are shortest paths (Kelly, Golden and Assad 1992; Castro 2002); where they find nothing, a programme over the
+ * neighbourhood does (Fischetti and Salazar 2001). What is hidden is the union of what the moves use; then, from the dearest
+ * on, what is not needed is shown again. A person alone in c is not kept from a p that is 1 by the same
+ * person: the same number by an equation of two terms, or a part of c by inequalities (p ≤ c).
+ *
+ * Refuses when what is shown leaves no safe answer. Throws a fault for a system that does not hold together.
+ */
+export async function protectNetwork(system: System): Promise<Protection | Refusal> {
+  requireSound(system);
+  const model = modelOf(system);
+  const search = new Search(model, await loadSolver());
+  try {
+    search.useHidden();
+    search.open();
+    search.solve(quantity => search.pool.isWide(quantity));
+    search.separate();
+    const left = search.solve(quantity => search.pool.isSafe(quantity));
+    if (left.length > 0) return {outcome: "refused", quantities: left};
+    search.reopen();
+    const {hidden, pool} = search;
+    return {outcome: "safe", hidden, ...pool.proven(), search: {cost: costOf(model, hidden), bound: 0}};
+  } finally {
+    search.dispose();
+  }
+}
+
+function costOf({price, hidden}: Model, pattern: Uint8Array): number {
+  return price.reduce((sum, one, quantity) => (pattern[quantity] === 1 && hidden[quantity] === 0 ? sum + one : sum), 0);
+}
