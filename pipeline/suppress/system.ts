@@ -64,8 +64,8 @@ export interface Proof {
 
 /**
  * A safe pattern and what shows that it is safe. `witnesses[0]` is the true table. For every protected quantity there
- * is a proof, and no other hidden quantity of true value 1 differs from the truth in all witnesses that move it
- * (except one that is the same number by the equations alone).
+ * is a proof, and no other hidden quantity of true value 1 differs from the truth in all witnesses that move it, except
+ * one that is about the same person: it is the same number by an equation, or both are 1 and one lies within the other.
  */
 export interface Protection {
   readonly outcome: "safe";
