@@ -141,7 +141,8 @@ export async function publishCandidate(
     configurationSha256: configuration.sha256,
     inputSha256: fingerprintOf(present.map(({sha256}) => sha256))
   });
-  if (release.made) {
+  // Another work folder may have made the same release; this one has no certificate for it yet.
+  if (release.made || !existsSync(certificatePath(folders.work, release.id))) {
     keepForRelease(folders.work, release.id);
   } else {
     forgetCandidate(folders.work);

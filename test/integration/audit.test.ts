@@ -129,6 +129,15 @@ describe("publishing", () => {
     expect(report).toMatchObject({passed: false});
   });
 
+  test("a new work folder that makes the same release has a certificate for it too", () => {
+    const folder = copy("again");
+    rmSync(join(folder, "work"), {recursive: true});
+    const result = kprstat(...wordsFor(folder), "--json");
+    expect(result.status, result.stderr).toBe(0);
+    expect(JSON.parse(result.stdout)).toMatchObject({release: {id: "2024-r1", made: false}});
+    expect(audit(folder, "--work", join(folder, "work")).status).toBe(0);
+  });
+
   test("publish alone audits again what suppress left", () => {
     const folder = copy("alone");
     deliver(folder, [delivery("1103", 12)]);
