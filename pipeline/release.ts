@@ -1,4 +1,3 @@
-import {createHash} from "node:crypto";
 import {existsSync, readFileSync} from "node:fs";
 import {join} from "node:path";
 import {Audited} from "./audit/audit.js";
@@ -16,6 +15,7 @@ import {
 import {certificatePath, forgetCandidate, keepAudit, keepForRelease, keepSuppression} from "./protectedFiles.js";
 import {writeCandidate} from "./publish/candidate.js";
 import {labelsOf} from "./publish/labels.js";
+import {sha256Of} from "./publish/manifest.js";
 import type {Release} from "./publish/release.js";
 import {latestRelease} from "./publish/releases.js";
 import {tablePath} from "./publish/shape.js";
@@ -75,10 +75,10 @@ export async function makeCandidate(
   await forgetPart(database, "suppress", part);
   const candidate = candidateFolder(session);
   await writeCandidate(candidate, tables);
-  const sha256Of = (table: string) => sha256OfFile(join(candidate, tablePath(table, "csv")));
+  const sha256OfTable = (table: string) => sha256Of(readFileSync(join(candidate, tablePath(table, "csv"))));
   keepSuppression(
     folders.work,
-    certificateOf(counted, suppressed.years, sha256Of),
+    certificateOf(counted, suppressed.years, sha256OfTable),
     suppressionReport(counted, suppressed.years)
   );
   await rememberPart(database, "suppress", part, state);
@@ -149,10 +149,6 @@ export async function publishCandidate(
   }
   await rememberPart(database, "publish", part, {...state, inputs: {...state.inputs, release: release.id}});
   return release;
-}
-
-function sha256OfFile(path: string): string {
-  return createHash("sha256").update(readFileSync(path)).digest("hex");
 }
 
 /** Version of the package and fingerprint of all program text and SQL that figures depend on. */

@@ -12,7 +12,7 @@ import {disk} from "./publish/disk.js";
 import {type RunContext, type StageName, stageNames} from "./stage.js";
 import type {StageReport} from "./summary.js";
 import type {WorkerSetup} from "./worker.js";
-import {WorkerPool} from "./workerPool.js";
+import {WorkerPool, workerScript} from "./workerPool.js";
 
 export interface RunOptions {
   readonly deliveries: string;
@@ -45,11 +45,6 @@ export interface Session {
   /** Fingerprint of the control rules, and of all they look things up in. */
   readonly rules: string;
 }
-
-// Worker threads run built code only; the tests run this file as it stands.
-const workerScript = import.meta.url.endsWith(".ts")
-  ? new URL("../dist/worker.js", import.meta.url)
-  : new URL("./worker.js", import.meta.url);
 
 /**
  * Checks the configuration and opens the work folder's database; nothing has been changed when this throws because of
@@ -90,7 +85,7 @@ export async function openSession(options: RunOptions, log: Log, access: "read" 
     context: {configuration, database, log, folders, lastCalendarYear, force: options.force},
     relations,
     key,
-    pool: new WorkerPool(workerScript, settings.threads, setup),
+    pool: new WorkerPool(workerScript("worker"), settings.threads, setup),
     landing: {
       code: fingerprintOf([codeFingerprint("ingest", "worker"), JSON.stringify(settings.limits)]),
       key: key.fingerprint

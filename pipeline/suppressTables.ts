@@ -8,12 +8,7 @@ import {codeBefore} from "./tabulate/lastYear.js";
 import {readRegisterTable, readTrueTable} from "./tabulate/readCells.js";
 import {readUnits} from "./tabulate/readUnits.js";
 import type {TabulatePart} from "./tabulate/tabulate.js";
-import {WorkerPool} from "./workerPool.js";
-
-// Worker threads run built code only; the tests run this file as it stands.
-const workerScript = import.meta.url.endsWith(".ts")
-  ? new URL("../dist/protectWorker.js", import.meta.url)
-  : new URL("./protectWorker.js", import.meta.url);
+import {WorkerPool, workerScript} from "./workerPool.js";
 
 /** All tables of a release as they may be shown, and how that was decided. */
 export interface SuppressedTables {
@@ -47,7 +42,7 @@ export async function suppressTables(
     }
   }
   const units = new Units(await readUnits(context, relations, dataYears));
-  const pool = new WorkerPool(workerScript, settings.threads, null);
+  const pool = new WorkerPool(workerScript("protectWorker"), settings.threads, null);
   try {
     const suppressed = await suppressRelease(
       {

@@ -22,6 +22,12 @@ export type WorkerAnswer =
       };
     };
 
+/** The program of a worker, by its name in `pipeline/`: threads run built code only, the tests run the rest as it stands. */
+export function workerScript(name: string): URL {
+  const built = import.meta.url.endsWith(".ts") ? "../dist" : ".";
+  return new URL(`${built}/${name}.js`, import.meta.url);
+}
+
 /** Some worker threads that take one task at a time, started when the first task comes. */
 export class WorkerPool {
   readonly #script: URL;

@@ -46,8 +46,12 @@ export function parseManifest(bytes: Uint8Array): Manifest {
   throw brokenFile(manifestPath, "The manifest is not in the form that is written.");
 }
 
+export function sha256Of(content: Uint8Array): string {
+  return createHash("sha256").update(content).digest("hex");
+}
+
 export function fileEntry(path: string, content: Uint8Array, rows: number): FileEntry {
-  return {path, sha256: createHash("sha256").update(content).digest("hex"), bytes: content.length, rows};
+  return {path, sha256: sha256Of(content), bytes: content.length, rows};
 }
 
 /** Shown (`ok`) and hidden (`suppressed`) cells of the tables with statuses, in order of table, level and year. */

@@ -8,7 +8,7 @@ import {type Disk, disk, filesBelow, publicFolder, readPublished} from "./disk.j
 import {formatExcelCsv, requireSameExcelCsv} from "./excelCsv.js";
 import type {Labels} from "./labels.js";
 import {removeLeftovers} from "./leftovers.js";
-import {cellSummaries, fileEntry, formatManifest, type Manifest, manifestPath} from "./manifest.js";
+import {cellSummaries, fileEntry, formatManifest, type Manifest, manifestPath, sha256Of} from "./manifest.js";
 import {parseOpenCsv} from "./openCsv.js";
 import {requireSameParquet, writeParquet} from "./parquet.js";
 import {
@@ -118,8 +118,8 @@ async function requireAudited({candidate, audited, definitions}: ReleaseInput): 
   const passed = new Map(audited.files.map(({path, sha256}) => [path, sha256]));
   for (const {table} of definitions) {
     const path = tablePath(table, "csv");
-    const {sha256} = fileEntry(path, await readPublished(candidate, path), 0);
-    if (passed.get(path) !== sha256) throw brokenFile(path, "The file is not the one that was audited.");
+    const found = sha256Of(await readPublished(candidate, path));
+    if (passed.get(path) !== found) throw brokenFile(path, "The file is not the one that was audited.");
   }
 }
 

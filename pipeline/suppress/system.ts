@@ -74,7 +74,6 @@ export interface Protection {
   readonly witnesses: readonly Witness[];
   /** Ascending by quantity. */
   readonly proofs: readonly Proof[];
-  readonly search: SearchSummary;
 }
 
 /** No pattern is safe: what is shown already gives these protected quantities away, whatever else is hidden. */
@@ -82,14 +81,6 @@ export interface Refusal {
   readonly outcome: "refused";
   /** Ascending. */
   readonly quantities: readonly number[];
-}
-
-/** How good the pattern is. */
-export interface SearchSummary {
-  /** What the secondary quantities cost, in the weights of the search. */
-  readonly cost: number;
-  /** What no safe pattern can be cheaper than; equal to `cost` (but for rounding) where the optimum is proved. */
-  readonly bound: number;
 }
 
 /** Throws a fault for a system that does not hold together: suppression guards a boundary. */

@@ -1,5 +1,5 @@
 import {type Protection, type Refusal, requireSound, type System} from "../system.js";
-import {type Model, modelOf} from "./model.js";
+import {modelOf} from "./model.js";
 import {Search} from "./search.js";
 import {loadSolver} from "./solver.js";
 
@@ -26,12 +26,8 @@ export async function protectNetwork(system: System): Promise<Protection | Refus
     if (left.length > 0) return {outcome: "refused", quantities: left};
     search.reopen();
     const {hidden, pool} = search;
-    return {outcome: "safe", hidden, ...pool.proven(), search: {cost: costOf(model, hidden), bound: 0}};
+    return {outcome: "safe", hidden, ...pool.proven()};
   } finally {
     search.dispose();
   }
-}
-
-function costOf({price, hidden}: Model, pattern: Uint8Array): number {
-  return price.reduce((sum, one, quantity) => (pattern[quantity] === 1 && hidden[quantity] === 0 ? sum + one : sum), 0);
 }
