@@ -1,5 +1,7 @@
+import type {PublishedTable} from "../cells.js";
 import type {CountTable} from "../numbers/numbers.js";
-import {placeKey, type YearDecision} from "./suppressRelease.js";
+import {changesSince, type EarlierTables, type SuppressionChanges} from "./suppressionChanges.js";
+import {placeKey, type Suppressed, type YearDecision} from "./suppressRelease.js";
 
 /** What was hidden in one table, year and kind of unit. Only for those who may see the work folder: it tells why. */
 export interface HiddenCells {
@@ -22,11 +24,38 @@ export interface SuppressionReport {
     readonly protected: number;
     readonly witnesses: number;
   }[];
+  /** What differs from the newest release; null for the first one. */
+  readonly changes: SuppressionChanges | null;
 }
 
-/** Counts what was decided, count cells only: shares, rates and changes follow their counts. */
-export function suppressionReport(tables: readonly CountTable[], years: readonly YearDecision[]): SuppressionReport {
-  const reasons = new Map<string, "primary" | "secondary">();
+/**
+ * Counts what was decided, and what it changes since the newest release (null: there is none). Of count cells only: shares,
+ * rates and changes follow their counts.
+ */
+export function suppressionReport(
+  counted: readonly CountTable[],
+  {tables, years}: Suppressed,
+  newest: EarlierTables | null
+): SuppressionReport {
+  const reasons = reasonsOf(years);
+  const countsOf = new Map(counted.map(({definition}) => [definition.table, countNames(definition)]));
+  const compared = tables.map(table => ({table, counts: countsOf.get(table.table) ?? []}));
+  return {
+    cells: counted.flatMap((table, index) => hiddenCells(table, tables[index], reasons)),
+    years: years.map(({problem, protection}) => ({
+      aar: problem.aar,
+      protected: protection.proofs.length,
+      witnesses: protection.witnesses.length
+    })),
+    changes: newest === null ? null : changesSince(newest, compared)
+  };
+}
+
+type Reason = "primary" | "secondary";
+
+/** By place of the cell. */
+function reasonsOf(years: readonly YearDecision[]): ReadonlyMap<string, Reason> {
+  const reasons = new Map<string, Reason>();
   for (const {problem, protection} of years) {
     for (const [quantity, number] of problem.numbers.entries()) {
       if (protection.hidden[quantity] !== 1) continue;
@@ -34,21 +63,18 @@ export function suppressionReport(tables: readonly CountTable[], years: readonly
       for (const place of number.cells) reasons.set(placeKey(place), reason);
     }
   }
-  return {
-    cells: tables.flatMap(table => hiddenCells(table, reasons)),
-    years: years.map(({problem, protection}) => ({
-      aar: problem.aar,
-      protected: protection.proofs.length,
-      witnesses: protection.witnesses.length
-    }))
-  };
+  return reasons;
+}
+
+function countNames({measures}: CountTable["definition"]): readonly string[] {
+  return measures.filter(({kind}) => kind === "count" || kind === "last_year").map(({name}) => name);
 }
 
 function hiddenCells(
   {definition, table}: CountTable,
-  reasons: ReadonlyMap<string, "primary" | "secondary">
+  published: PublishedTable | undefined,
+  reasons: ReadonlyMap<string, Reason>
 ): readonly HiddenCells[] {
-  const measures = definition.measures.filter(({kind}) => kind === "count" || kind === "last_year");
   const found = new Map<string, {-readonly [Key in keyof HiddenCells]: HiddenCells[Key]}>();
   for (const [row, {key, counts}] of table.rows.entries()) {
     const [aar = "", geo_niva = ""] = key;
@@ -57,10 +83,13 @@ function hiddenCells(
       ...{shown: 0, primary: 0, secondary: 0, secondaryPersons: 0}
     };
     found.set(`${aar}/${geo_niva}`, of);
-    for (const {name} of measures) {
+    for (const name of countNames(definition)) {
       const count = counts[name];
       if (count?.status !== "ok") continue;
-      const reason = reasons.get(placeKey({table: table.table, row, measure: name}));
+      const cell = published?.rows[row]?.cells[published.measures.indexOf(name)];
+      // A total of published numbers is hidden where none below it is shown, and is no number of its own.
+      const byRule = cell?.status === "suppressed" ? "primary" : undefined;
+      const reason = reasons.get(placeKey({table: table.table, row, measure: name})) ?? byRule;
       of[reason ?? "shown"]++;
       if (reason === "secondary") of.secondaryPersons += count.value ?? 0;
     }
