@@ -47,6 +47,10 @@ async function carryOut(command: Command, context: CommandContext): Promise<Comm
       return (await import("./command/verify.js")).verifyCommand(command.arguments, context);
     case "audit":
       return (await import("./command/audit.js")).auditCommand(command.arguments, context);
+    case "explain":
+      return (await import("./command/explain.js")).explainCommand(command.arguments, context);
+    case "ledger":
+      return (await import("./command/ledger.js")).ledgerCommand(command.arguments, context);
   }
 }
 

@@ -17,7 +17,7 @@ import {dirname, join} from "node:path";
  */
 export function renameDurably(from: string, to: string): void {
   if (statSync(from).isDirectory()) {
-    for (const name of readdirSync(from)) {
+    for (const name of readdirSync(from, {recursive: true, encoding: "utf8"})) {
       sync(join(from, name));
     }
   }

@@ -7,7 +7,7 @@ import {KprstatError} from "./errors.js";
 import {listDeliveries} from "./ingest/deliveryFolder.js";
 import {unreadFiles} from "./ingest/ingest.js";
 import {silentLog} from "./log.js";
-import {currentRelease, releaseState} from "./release.js";
+import {currentRelease, releaseReason, releaseState} from "./release.js";
 import {closeSession, openSession, type RunOptions, type Session, stageRange} from "./session.js";
 import {type StageName, stageNames} from "./stage.js";
 import {chooseDeliveries} from "./transform/deliveries.js";
@@ -79,7 +79,8 @@ async function planSteps(session: Session): Promise<readonly PlanStep[]> {
   }
   const state = await releaseState(session, derivation.tabulated);
   const current = tabulating.length > 0 ? null : await currentRelease(session, state);
-  const reason = current === null ? "tables, definitions, program or output folder changed" : null;
+  const tables = tabulating.length > 0 ? "follows from tabulate" : await releaseReason(session, state);
+  const reason = current === null ? tables : null;
   return [
     ...steps,
     step("suppress", "all tables", reason),

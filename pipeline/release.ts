@@ -1,6 +1,7 @@
 import {existsSync, readFileSync} from "node:fs";
 import {join} from "node:path";
 import {Audited} from "./audit/audit.js";
+import {ledgerReleases} from "./audit/ledger.js";
 import type {Relations} from "./database/relation.js";
 import {KprstatError} from "./errors.js";
 import {
@@ -12,17 +13,29 @@ import {
   rememberPart,
   stateOf
 } from "./fingerprint.js";
-import {certificatePath, forgetCandidate, keepAudit, keepForRelease, keepSuppression} from "./protectedFiles.js";
+import {type Ledger, requireLedger} from "./ledger/ledger.js";
+import {
+  certificatePath,
+  forgetCandidate,
+  keepAudit,
+  keepForRelease,
+  keepRefusal,
+  keepSuppression,
+  ledgerPlace,
+  refusalPath
+} from "./protectedFiles.js";
 import {writeCandidate} from "./publish/candidate.js";
+import {disk} from "./publish/disk.js";
 import {labelsOf} from "./publish/labels.js";
 import {sha256Of} from "./publish/manifest.js";
+import {latestTables} from "./publish/publishedTable.js";
 import type {Release} from "./publish/release.js";
 import {latestRelease} from "./publish/releases.js";
 import {tablePath} from "./publish/shape.js";
 import type {Session} from "./session.js";
 import {certificateOf} from "./suppress/certificate.js";
 import {suppressionReport} from "./suppress/suppressionReport.js";
-import {hiddenPlaces} from "./suppress/suppressRelease.js";
+import {hiddenPlaces, type Refused} from "./suppress/suppressRelease.js";
 import {mayBePublished, suppressTables} from "./suppressTables.js";
 import type {TabulatePart} from "./tabulate/tabulate.js";
 import {kprstatVersion} from "./version.js";
@@ -34,19 +47,32 @@ function candidateFolder({context}: Session): string {
   return join(context.folders.output, "releases", ".candidate-next");
 }
 
-/** Everything that a release is made of: the tables as they lie in the work folder now, also those left stale. */
-export async function releaseState({context}: Session, tabulated: readonly TabulatePart[]): Promise<PartState> {
+/** What a release is made of, and what was published before. */
+export interface ReleaseState extends PartState {
+  readonly ledger: Ledger;
+}
+
+/**
+ * Everything that a release is made of: the tables as they lie in the work folder now, also those left stale, and the ledger.
+ * @throws KprstatError disclosure for a ledger that is missing, shortened or changed
+ */
+export async function releaseState({context}: Session, tabulated: readonly TabulatePart[]): Promise<ReleaseState> {
   const made = await partStates(context.database, "tabulate");
-  return stateOf({
+  const ledger = await requireLedger(context.folders.work, context.folders.output);
+  const state = stateOf({
     tables: fingerprintOf(
       tabulated
         .filter(({definition}) => mayBePublished(definition))
         .flatMap(({definition: {table}, aar}) => [table, String(aar), made.get(`${table}/${aar}`)?.fingerprint ?? ""])
     ),
     configuration: context.configuration.sha256,
-    program: codeFingerprint(...["suppress", "suppressTables", "numbers", "audit", "publish", "cells", "rounding"]),
-    "output folder": context.folders.output
+    program: codeFingerprint(
+      ...["suppress", "suppressTables", "earlierReleases", "ledger", "numbers", "audit", "publish", "cells", "rounding"]
+    ),
+    "output folder": context.folders.output,
+    "ledger of earlier releases": ledger.head.sha256
   });
+  return {...state, ledger};
 }
 
 /** The newest release when it is made of just this; null when suppress and publish have something to do. */
@@ -58,12 +84,24 @@ export async function currentRelease(session: Session, state: PartState): Promis
   return latest !== null && same ? {...latest, made: false} : null;
 }
 
-/** Writes the candidate, every table suppressed, and the certificate that it is safe. */
+/** Why a release has to be made, where `currentRelease` knows none. */
+export async function releaseReason({context}: Session, state: PartState): Promise<string> {
+  if (context.force) return "--force";
+  const published = (await partStates(context.database, "publish")).get(part);
+  if (published === undefined) return "never made";
+  const changed = Object.keys(state.inputs).filter(name => published.inputs[name] !== state.inputs[name]);
+  return changed.length > 0 ? `${changed.join(", ")} changed` : "the newest release is another";
+}
+
+/**
+ * Writes the candidate, every table suppressed, and the certificate that it is safe.
+ * @throws KprstatError disclosure when what is public already leaves no safe answer; then no candidate is left
+ */
 export async function makeCandidate(
   session: Session,
   tabulated: readonly TabulatePart[],
   dataYears: readonly number[],
-  state: PartState
+  state: ReleaseState
 ): Promise<{tables: number; rows: number; hidden: number}> {
   const {database, folders, configuration, log} = session.context;
   const onlyCounted = configuration.statistics.filter(definition => !mayBePublished(definition));
@@ -71,15 +109,24 @@ export async function makeCandidate(
     const names = onlyCounted.map(({table}) => table).join(", ");
     log.warn(`Counted, not published before their disclosure control exists: ${names}.`);
   }
-  const {tables, counted, suppressed} = await suppressTables(session, tabulated, dataYears);
+  const decided = await suppressTables(session, tabulated, dataYears, state.ledger);
   await forgetPart(database, "suppress", part);
   const candidate = candidateFolder(session);
+  if (decided.outcome === "refused") {
+    await disk.remove(candidate);
+    throw refusal(folders.work, decided);
+  }
+  const {tables, counted, suppressed} = decided;
+  const newest = await latestTables(
+    folders.output,
+    counted.map(({definition}) => definition.table)
+  );
   await writeCandidate(candidate, tables);
   const sha256OfTable = (table: string) => sha256Of(readFileSync(join(candidate, tablePath(table, "csv"))));
   keepSuppression(
     folders.work,
-    certificateOf(counted, suppressed.years, sha256OfTable),
-    suppressionReport(counted, suppressed.years)
+    certificateOf(counted, suppressed.years, state.ledger.head, sha256OfTable),
+    suppressionReport(counted, suppressed, newest)
   );
   await rememberPart(database, "suppress", part, state);
   return {
@@ -89,11 +136,21 @@ export async function makeCandidate(
   };
 }
 
+/** Keeps the cells where only the owner of the work folder sees them. */
+function refusal(work: string, {cells}: Refused): KprstatError {
+  keepRefusal(work, cells);
+  return new KprstatError("disclosure", {
+    what: "What is public already leaves no safe answer; the release is refused.",
+    where: refusalPath(work),
+    remedy: "This protected report names the cells. Nothing has been published."
+  });
+}
+
 /**
  * Attacks the candidate's files, by a program that shares no code with what made them; its report is kept in the work folder.
  * @throws KprstatError disclosure when it does not pass, blocked when the candidate is not of these tables
  */
-export async function auditCandidate(session: Session, state: PartState): Promise<Audited> {
+export async function auditCandidate(session: Session, state: ReleaseState): Promise<Audited> {
   const {database, folders, configuration} = session.context;
   const candidate = candidateFolder(session);
   const suppressed = (await partStates(database, "suppress")).get(part);
@@ -109,7 +166,7 @@ export async function auditCandidate(session: Session, state: PartState): Promis
       releaseFolder: candidate,
       configFolder: configuration.folder,
       certificate: certificatePath(folders.work),
-      earlier: []
+      earlier: await ledgerReleases(ledgerPlace(folders.work, folders.output, null))
     },
     async report => keepAudit(folders.work, report)
   );
@@ -119,7 +176,7 @@ export async function auditCandidate(session: Session, state: PartState): Promis
 export async function publishCandidate(
   session: Session,
   dataYears: readonly number[],
-  state: PartState,
+  state: ReleaseState,
   audited: Audited
 ): Promise<Release> {
   const {database, folders, configuration} = session.context;
@@ -139,7 +196,8 @@ export async function publishCandidate(
     created: session.options.now.toISOString(),
     codeVersion: codeVersion(session.relations),
     configurationSha256: configuration.sha256,
-    inputSha256: fingerprintOf(present.map(({sha256}) => sha256))
+    inputSha256: fingerprintOf(present.map(({sha256}) => sha256)),
+    ledger: state.ledger.head
   });
   // Another work folder may have made the same release; this one has no certificate for it yet.
   if (release.made || !existsSync(certificatePath(folders.work, release.id))) {
@@ -152,7 +210,7 @@ export async function publishCandidate(
 }
 
 /** Version of the package and fingerprint of all program text and SQL that figures depend on. */
-function codeVersion(relations: Relations): string {
+export function codeVersion(relations: Relations): string {
   const program = codeFingerprint(".");
   const sql = [...relations.values()].map(({name, sha256}) => `${name} ${sha256}`).sort();
   return `${kprstatVersion()}+${fingerprintOf([program, ...sql]).slice(0, 12)}`;

@@ -4,7 +4,14 @@ import {type IngestReport, ingest, segmentFolder} from "./ingest/ingest.js";
 import type {Log} from "./log.js";
 import {refuseStaleInput} from "./plan.js";
 import type {Release} from "./publish/release.js";
-import {auditCandidate, currentRelease, makeCandidate, publishCandidate, releaseState} from "./release.js";
+import {
+  auditCandidate,
+  currentRelease,
+  makeCandidate,
+  publishCandidate,
+  releaseReason,
+  releaseState
+} from "./release.js";
 import {closeSession, openSession, type RunOptions, type Session} from "./session.js";
 import type {StageName} from "./stage.js";
 import {type RunSummary, type StageReport, summarise} from "./summary.js";
@@ -162,7 +169,7 @@ class Run {
           return {result: null, ran: false, reasons: [], counts: {}};
         }
         const counts = await makeCandidate(session, tabulated, this.#dataYears, state);
-        return {result: null, ran: true, reasons: ["tables, definitions, program or output folder changed"], counts};
+        return {result: null, ran: true, reasons: [await releaseReason(session, state)], counts};
       });
     }
     const audited = session.range.includes("audit")

@@ -1,8 +1,12 @@
+import type {RegisterTable} from "./cells.js";
 import type {StatisticDefinition} from "./definition/configuration.js";
+import {deliveryTable, earlierReleases} from "./earlierReleases.js";
+import type {Ledger} from "./ledger/ledger.js";
+import {deliveriesOf} from "./numbers/tablesThen.js";
 import {Units} from "./numbers/units.js";
 import type {CandidateTable} from "./publish/candidate.js";
 import type {Session} from "./session.js";
-import {type CountTable, type Suppressed, suppressRelease} from "./suppress/suppressRelease.js";
+import {type CountTable, type Refused, type Suppressed, suppressRelease} from "./suppress/suppressRelease.js";
 import type {Protection, Refusal} from "./suppress/system.js";
 import {codeBefore} from "./tabulate/lastYear.js";
 import {readRegisterTable, readTrueTable} from "./tabulate/readCells.js";
@@ -12,6 +16,7 @@ import {WorkerPool, workerScript} from "./workerPool.js";
 
 /** All tables of a release as they may be shown, and how that was decided. */
 export interface SuppressedTables {
+  readonly outcome: "suppressed";
   /** In the order of the configuration. */
   readonly tables: readonly CandidateTable[];
   /** The tables of persons, before disclosure control. */
@@ -24,21 +29,26 @@ export function mayBePublished(definition: StatisticDefinition): boolean {
   return definition.kind === "register" || definition.disclosure.totals === "published";
 }
 
-/** Reads the true tables and decides for all of them at once what is shown. @throws KprstatError disclosure */
+/** Reads the true tables and decides for all of them at once what is shown, in sight of the ledger. */
 export async function suppressTables(
-  {context, relations}: Session,
+  session: Session,
   tabulated: readonly TabulatePart[],
-  dataYears: readonly number[]
-): Promise<SuppressedTables> {
+  dataYears: readonly number[],
+  ledger: Ledger
+): Promise<SuppressedTables | Refused> {
+  const {context, relations} = session;
   const {database, configuration} = context;
   const {reference, sums, settings} = configuration;
   const statistics = configuration.statistics.filter(mayBePublished);
   const yearsOf = (table: string) => tabulated.filter(({definition}) => definition.table === table);
   const counted: CountTable[] = [];
+  const registers = new Map<string, RegisterTable>();
   for (const definition of statistics) {
     if (definition.kind === "count") {
       const table = await readTrueTable(database, definition, reference, yearsOf(definition.table));
       counted.push({definition, table});
+    } else {
+      registers.set(definition.table, await readRegisterTable(database, definition, yearsOf(definition.table)));
     }
   }
   const units = new Units(await readUnits(context, relations, dataYears));
@@ -52,18 +62,20 @@ export async function suppressTables(
         services: reference.services,
         sums
       },
+      {
+        releases: earlierReleases(session, ledger),
+        deliveries: deliveriesOf(registers.get(deliveryTable)?.rows ?? [])
+      },
       system => pool.run<Protection | Refusal>(system)
     );
+    if (suppressed.outcome === "refused") return suppressed;
     const published = new Map(suppressed.tables.map(table => [table.table, table]));
     const tables: CandidateTable[] = [];
     for (const definition of statistics) {
-      const table =
-        definition.kind === "register"
-          ? await readRegisterTable(database, definition, yearsOf(definition.table))
-          : published.get(definition.table);
+      const table = registers.get(definition.table) ?? published.get(definition.table);
       if (table !== undefined) tables.push({definition, table});
     }
-    return {tables, counted, suppressed};
+    return {outcome: "suppressed", tables, counted, suppressed};
   } finally {
     await pool.close();
   }

@@ -2,12 +2,13 @@ import {KprstatError} from "../errors.js";
 import {auditYear} from "./auditYear.js";
 import {type Certificate, readCertificate} from "./certificate.js";
 import {checkDerivedCells} from "./derived.js";
-import {type EarlierRelease, earlierKnowledge} from "./earlier.js";
+import {type EarlierKnowledge, type EarlierRelease, earlierKnowledge} from "./earlier.js";
 import {checkLayout, checkPublishedTotals} from "./layout.js";
 import {numbersOf} from "./numbers.js";
 import {type AuditedFile, type OpenRelease, readRelease} from "./readTables.js";
 import {readPublicKnowledge} from "./reference.js";
 import {type AuditReport, ProblemList, TallyByTable} from "./report.js";
+import {trueValues} from "./verifyCertificate.js";
 
 export interface AuditInput {
   /** The candidate or release: `tables/<table>/<table>.csv` below it are read, nothing else. */
@@ -78,17 +79,33 @@ async function auditFiles(input: AuditInput): Promise<{report: AuditReport; file
   checkLayout(release, knowledge, problems);
   checkPublishedTotals(release, knowledge, problems);
   checkDerivedCells(release, problems);
-  if (certificate !== null) checkBinding(release, certificate, problems);
-  const years = numberYears(release, certificate).map(aar => numbersOf(release, knowledge, aar, problems));
+  if (certificate !== null) {
+    checkBinding(release, certificate, problems);
+    checkLedger(input.earlier, certificate, problems);
+  }
+  const years = numberYears(release, certificate).map(aar => {
+    const year = numbersOf(release, knowledge, aar, problems);
+    return {year, truth: certificate === null ? null : trueValues(year, certificate.years.get(aar), problems)};
+  });
   const earlier = await earlierKnowledge(input.earlier, release, knowledge, years);
   for (const year of years) {
-    const before = earlier.get(year.aar) ?? {known: new Map(), relations: []};
-    await auditYear(year, before, certificate === null ? null : certificate.years.get(year.aar), {problems, tally});
+    const {aar} = year.year;
+    const ofYear = certificate === null ? null : certificate.years.get(aar);
+    await auditYear(year, earlier.get(aar) ?? nothingEarlier, ofYear, {problems, tally});
   }
   const passed = certificate !== null && problems.list.length === 0;
   const strength = certificate === null ? "weaker, no certificate" : "certificate";
   return {report: {passed, strength, tables: tally.reports, problems: problems.list}, files: release.files};
 }
+
+const nothingEarlier: EarlierKnowledge = {
+  known: new Map(),
+  gone: [],
+  relations: [],
+  requirements: [],
+  cells: new Map(),
+  pairs: new Map()
+};
 
 /** Years of the rows, the year before each that last year's column may speak of, and years of the certificate. */
 function numberYears({years}: OpenRelease, certificate: Certificate | null): readonly number[] {
@@ -106,6 +123,12 @@ function checkBinding(release: OpenRelease, certificate: Certificate, problems: 
     const same = hash === undefined ? !persons.has(table) : hash === file?.sha256;
     if (!same) problems.add("The certificate was made for other files.", () => table);
   }
+}
+
+/** What it says of earlier releases must be of these: the ledger may have grown since. */
+function checkLedger(earlier: readonly EarlierRelease[], {ledger}: Certificate, problems: ProblemList): void {
+  if (ledger === null || ledger.entries === 0 || earlier[ledger.entries - 1]?.sha256 === ledger.sha256) return;
+  problems.add("The certificate was made in sight of other earlier releases.", () => `entry ${ledger.entries}`);
 }
 
 function tableOf(path: string): string {

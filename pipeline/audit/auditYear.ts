@@ -1,6 +1,6 @@
 import {propagateBounds} from "./bounds.js";
 import type {YearCertificate} from "./certificate.js";
-import type {EarlierKnowledge} from "./earlier.js";
+import type {EarlierKnowledge, YearNow} from "./earlier.js";
 import {IntervalAttack} from "./intervalAttack.js";
 import {type LinearFindings, linearAttack} from "./linearAttack.js";
 import type {YearNumbers} from "./numbers.js";
@@ -10,18 +10,18 @@ import {nameBrokenRelations, relationsOf} from "./relations.js";
 import type {Findings, TallyByTable} from "./report.js";
 import {hiddenTables, type Requirement} from "./requirements.js";
 import {nameKnownSmallNumbers, nameOneCategoryUnits} from "./shownRules.js";
-import {type AttackSystem, attackSystem, knownIn, withGoneNumbers} from "./system.js";
-import {type Proven, trueValues, verifyCertificate} from "./verifyCertificate.js";
+import {type AttackSystem, attackSystem, knownIn, sayableOf, type Truth, withGone} from "./system.js";
+import {type Proven, verifyCertificate} from "./verifyCertificate.js";
 
 /** How many quantities without a proof are attacked by programmes, at most, in one year. */
 const programmeLimit = 200;
 
 /**
- * Audits one year. With its certificate (undefined when the certificate has no such year) everything protected needs a
- * proof; without any certificate (null) the year is attacked with what is open.
+ * Audits one year. With its certificate (undefined when the certificate has no such year) and the true values that it says
+ * everything protected needs a proof; without any (null) the year is attacked with what is open.
  */
 export async function auditYear(
-  year: YearNumbers,
+  {year, truth: ownTruth}: YearNow,
   earlier: EarlierKnowledge,
   certificate: YearCertificate | undefined | null,
   findings: Findings
@@ -33,10 +33,10 @@ export async function auditYear(
   for (const number of year.numbers.keys()) {
     for (const table of hiddenTables(year, number)) tally.count(table, "hidden");
   }
-  const truth = certificate === null ? null : trueValues(year, certificate, earlier.known, problems);
+  const truth = ownTruth === null ? null : withGone(ownTruth, earlier);
   nameBrokenRelations(year, relations, number => truth?.[number] ?? known(number), problems);
   const system = attackSystem(year, relations, earlier, truth);
-  const linear = linearAttack(withGoneNumbers(system, earlier, known, truth));
+  const linear = linearAttack(system);
   countDetermined(year, system, linear, tally);
 
   if (truth === null || !certificate) {
@@ -44,8 +44,9 @@ export async function auditYear(
     await attackOpenly(year, system, linear, known, findings);
     return;
   }
-  const isOwn = ownPerson(relations, known, number => truth[number] ?? 0);
-  const proven = verifyCertificate(year, system, known, truth, certificate, isOwn, problems);
+  const sayable = [...relations, ...earlier.relations].map(relation => sayableOf(relation, truth));
+  const isOwn = ownPerson(sayable, known, number => truth[number] ?? 0);
+  const proven = verifyCertificate({year, earlier, system, known, truth, isOwn}, certificate, problems);
   crossCheck(system, linear, truth, proven, isOwn, findings);
   await attackUnproven(system, proven.requirements, findings);
 }
@@ -60,7 +61,7 @@ function countDetermined(year: YearNumbers, system: AttackSystem, linear: Linear
 function crossCheck(
   system: AttackSystem,
   linear: LinearFindings,
-  truth: readonly number[],
+  truth: Truth,
   {requirements, insiderPairs}: Proven,
   isOwn: IsOwn,
   {problems, tally}: Findings

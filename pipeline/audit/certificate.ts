@@ -11,19 +11,25 @@ export interface YearCertificate {
   readonly aar: number;
   /** True value of each cell. */
   readonly truth: readonly number[];
+  /** Hidden numbers of earlier releases, which are cells after those of the year: place of the release, cell of then. */
+  readonly earlier: readonly (readonly [number, number])[];
   /** Cell (one per number) and the width it needs. */
   readonly protected: readonly (readonly [number, number])[];
   /** Table and row in its file, from 0, where denominator − numerator needs the width. */
   readonly complements: readonly (readonly [string, number, number])[];
+  /** The same of an earlier release: its place, table and row, width. */
+  readonly earlierComplements: readonly (readonly [number, string, number, number])[];
   /** Cells and how far another table that fits everything published is from the true one there; 0 elsewhere. */
   readonly witnesses: readonly (readonly [readonly number[], readonly number[]])[];
-  /** Two witnesses that differ by the width: for each protected cell, then for each complement. */
+  /** Two witnesses that differ by the width: for each protected cell, for each complement, for each earlier one. */
   readonly proofs: readonly (readonly [number, number])[];
 }
 
 export interface Certificate {
   /** SHA-256 of the open data file, by table. */
   readonly tables: ReadonlyMap<string, string>;
+  /** How many earlier releases it was made in sight of, and the hash of the last entry. */
+  readonly ledger: {readonly entries: number; readonly sha256: string} | null;
   readonly years: ReadonlyMap<number, YearCertificate>;
 }
 
@@ -42,41 +48,55 @@ export async function readCertificate(path: string): Promise<Certificate> {
     const {code} = cause as {code?: unknown};
     throw broken(`It cannot be read${typeof code === "string" ? ` (${code})` : ""}.`);
   }
-  const {version: found, tables, years} = record(content);
+  const {version: found, tables, ledger, years} = record(content);
   if (found !== version) throw broken(`Its version is not ${version}.`);
   const certificates = list(years).map(yearCertificate);
   const byYear = new Map(certificates.map(year => [year.aar, year]));
   if (byYear.size !== certificates.length) throw broken("A year stands there twice.");
-  return {tables: new Map(Object.entries(record(tables)).map(([table, hash]) => [table, text(hash)])), years: byYear};
+  const head = ledger === undefined ? null : record(ledger);
+  return {
+    tables: new Map(Object.entries(record(tables)).map(([table, hash]) => [table, text(hash)])),
+    ledger: head === null ? null : {entries: whole(head.entries), sha256: text(head.sha256)},
+    years: byYear
+  };
 }
 
 function yearCertificate(content: unknown): YearCertificate {
   const year = record(content);
   const truth = list(year.truth).map(whole);
+  const earlier = list(year.earlier ?? []).map(entry => {
+    const [release, cell] = list(entry);
+    return [whole(release), whole(cell)] as const;
+  });
+  const cells = truth.length + earlier.length;
   const witnesses = list(year.witnesses).map(witness => {
-    const [cells, deltas] = list(witness);
-    const pair = [list(cells).map(cell => indexIn(cell, truth.length)), list(deltas).map(whole)] as const;
+    const [moved, deltas] = list(witness);
+    const pair = [list(moved).map(cell => indexIn(cell, cells)), list(deltas).map(whole)] as const;
     if (pair[0].length !== pair[1].length) throw broken("A witness has more cells than differences, or fewer.");
     return pair;
   });
   const protectedCells = list(year.protected).map(entry => {
     const [cell, width] = list(entry);
-    return [indexIn(cell, truth.length), whole(width)] as const;
+    return [indexIn(cell, cells), whole(width)] as const;
   });
   const complements = list(year.complements ?? []).map(entry => {
     const [table, row, width] = list(entry);
     return [text(table), whole(row), whole(width)] as const;
+  });
+  const earlierComplements = list(year.earlierComplements ?? []).map(entry => {
+    const [release, table, row, width] = list(entry);
+    return [whole(release), text(table), whole(row), whole(width)] as const;
   });
   const proofs = list(year.proofs).map(proof => {
     const [a, b] = list(proof);
     return [indexIn(a, witnesses.length), indexIn(b, witnesses.length)] as const;
   });
   if (whole(year.cells) !== truth.length) throw broken("A year has not one true value for each hidden cell.");
-  if (proofs.length !== protectedCells.length + complements.length) {
+  if (proofs.length !== protectedCells.length + complements.length + earlierComplements.length) {
     throw broken("A year has not one proof for each protected cell and complement.");
   }
   const aar = Number(text(year.aar));
-  return {aar, truth, protected: protectedCells, complements, witnesses, proofs};
+  return {aar, truth, earlier, protected: protectedCells, complements, earlierComplements, witnesses, proofs};
 }
 
 function record(content: unknown): Readonly<Record<string, unknown>> {

@@ -1,116 +1,250 @@
+import {type Certificate, readCertificate} from "./certificate.js";
 import {numbersOf, type YearNumbers} from "./numbers.js";
 import {type OpenRelease, readRelease} from "./readTables.js";
 import type {PublicKnowledge} from "./reference.js";
-import {type Relation, relationsOf} from "./relations.js";
+import {nameOf, type Relation, relationsOf} from "./relations.js";
 import {ProblemList} from "./report.js";
+import {type Requirement, requirementsOf} from "./requirements.js";
 
-/** A release that was published before, and the deliveries that changed between it and the one audited. */
+/** A release that was published before. */
 export interface EarlierRelease {
+  readonly release: string;
   /** Holds `tables/`. */
   readonly folder: string;
-  readonly changed: readonly {readonly aar: number; readonly kommune: string}[];
+  /** SHA-256 of its entry in the ledger. */
+  readonly sha256: string;
+  /** The file of its certificate; null where nobody here knows what it hid. */
+  readonly certificate: string | null;
 }
 
-/** What earlier releases tell of one year of the release that is audited. */
+/** A number of an earlier release that is another number now, or is none. */
+export interface GoneNumber {
+  readonly name: string;
+  readonly least: 0 | 1;
+  /** What some release showed of it. */
+  readonly shown: number | null;
+  /** Its true value; null where nobody here knows it. */
+  readonly truth: number | null;
+}
+
+/** What earlier releases tell of one year. Numbers that are gone are numbered after those of the year. */
 export interface EarlierKnowledge {
-  /** Numbers that were open once and are the same still. */
+  /** Numbers of now that were open once. */
   readonly known: ReadonlyMap<number, number>;
-  readonly relations: readonly EarlierRelation[];
+  readonly gone: readonly GoneNumber[];
+  /** Relations of then between numbers of now and of then. */
+  readonly relations: readonly Relation[];
+  /** What had to be protected then, and is not all of now. */
+  readonly requirements: readonly Requirement[];
+  /** Number of a hidden cell, by place of the release (from 1) and of the cell in its year. */
+  readonly cells: ReadonlyMap<string, number>;
+  /** Denominator and numerator of a row, by place of the release, table and row. */
+  readonly pairs: ReadonlyMap<string, readonly [number, number]>;
 }
 
-/** A relation of an earlier release, over numbers of now and numbers that are no more. */
-export interface EarlierRelation {
-  readonly kind: Relation["kind"];
-  readonly numbers: readonly number[];
-  readonly signs: readonly (1 | -1)[];
-  /** Hidden numbers of then that are other numbers now, by name, with their signs. */
-  readonly gone: readonly (readonly [string, 1 | -1])[];
-  /** Signed sum of what was shown then. */
-  readonly shown: number;
+/** A year of now, and the true values of its numbers; null without a certificate. */
+export interface YearNow {
+  readonly year: YearNumbers;
+  readonly truth: readonly number[] | null;
 }
 
 /**
- * What a reader who kept the earlier releases has, by year: a number is the same while no delivery of its municipalities
- * changed, else a new one. Relations of then link numbers of now; differences of distinct persons of then are taken as
- * known. One earlier release is in memory at a time. Throws what `readRelease` throws.
+ * What a reader who kept the earlier releases has, by year. A number is the same while no delivery of its municipalities
+ * changed, which anyone sees in `rapporteringsstatus`; one with another value nevertheless was counted in a new way and is
+ * another number. Relations of then hold between numbers of now and of then. One earlier release is in memory at a time.
+ * Throws what `readRelease` and `readCertificate` throw.
  */
 export async function earlierKnowledge(
   earlier: readonly EarlierRelease[],
   current: OpenRelease,
   knowledge: PublicKnowledge,
-  years: readonly YearNumbers[]
+  years: readonly YearNow[]
 ): Promise<ReadonlyMap<number, EarlierKnowledge>> {
-  const found = new Map(years.map(({aar}): [number, Growing] => [aar, {known: new Map(), relations: []}]));
-  for (const [index, {folder, changed}] of earlier.entries()) {
+  const found = new Map(years.map(now => [now.year.aar, new Growing(now, current)]));
+  for (const [index, {release: name, folder, certificate: path}] of earlier.entries()) {
     const release = await readRelease(folder);
-    for (const year of years) {
-      const ofYear = new Set(changed.filter(({aar}) => aar === year.aar).map(({kommune}) => kommune));
-      const into = found.get(year.aar);
-      if (into === undefined || (ofYear.size === 0 && sayTheSame(release, current, year.aar))) continue;
-      addYear(into, numbersOf(release, knowledge, year.aar, new ProblemList()), year, ofYear, `release ${index}`);
+    const certificate = path === null ? null : await readCertificate(path);
+    const own = certificate !== null && isOf(certificate, release) ? certificate : null;
+    for (const [aar, growing] of found) {
+      const then = numbersOf(release, knowledge, aar, new ProblemList());
+      growing.add({place: index + 1, name, release, year: then, truth: own?.years.get(aar)?.truth ?? null});
     }
   }
-  return found;
+  return new Map([...found].map(([aar, growing]) => [aar, growing.knowledge()]));
 }
 
-/** Knowledge under way. */
-interface Growing extends EarlierKnowledge {
-  readonly known: Map<number, number>;
-  readonly relations: EarlierRelation[];
+/** A certificate of other files says nothing of these. */
+function isOf({tables}: Certificate, {files}: OpenRelease): boolean {
+  const hashes = new Map(files.map(({path, sha256}) => [path.split("/")[1], sha256]));
+  return [...tables].every(([table, sha256]) => hashes.get(table) === sha256);
 }
 
-/** Whether two releases have the same rows for all numbers of a year. */
-function sayTheSame(a: OpenRelease, b: OpenRelease, aar: number): boolean {
-  const rows = ({tables}: OpenRelease, year: number) =>
-    tables.map(({statement, rowsOf}) =>
-      [statement.table, ...(rowsOf.get(year) ?? []).map(({fields}) => fields.join())].join("\n")
-    );
-  return [aar, aar + 1].every(year => {
-    const [left, right] = [rows(a, year), rows(b, year)];
-    return left.length === right.length && left.every((text, index) => text === right[index]);
-  });
+/** One year of an earlier release; `truth` is by hidden cell. */
+interface YearThen {
+  readonly place: number;
+  readonly name: string;
+  readonly release: OpenRelease;
+  readonly year: YearNumbers;
+  readonly truth: readonly number[] | null;
 }
 
-/** Adds what the numbers of then tell of those of now; `name` tells numbers of this release apart from others. */
-function addYear(into: Growing, then: YearNumbers, now: YearNumbers, changed: ReadonlySet<string>, name: string): void {
-  const placeNow = new Map(now.places.places.map((codes, place) => [codes.join(), place]));
-  const same = then.numbers.map(({concept, place}) => {
+/** Knowledge of one year under way. */
+class Growing {
+  readonly #year: YearNumbers;
+  readonly #truth: readonly number[] | null;
+  readonly #deliveries: ReadonlyMap<string, string>;
+  readonly #placeNow: ReadonlyMap<string, number>;
+  readonly #known = new Map<number, number>();
+  readonly #gone: {-readonly [Key in keyof GoneNumber]: GoneNumber[Key]}[] = [];
+  readonly #goneByName = new Map<string, number>();
+  readonly #relations = new Map<string, Relation>();
+  readonly #requirements = new Map<string, Requirement>();
+  readonly #cells = new Map<string, number>();
+  readonly #reports = new Map<string, {unchanged: boolean; text: string}>();
+  readonly #pairs = new Map<string, readonly [number, number]>();
+  #said: ReadonlySet<string> | null = null;
+
+  constructor({year, truth}: YearNow, current: OpenRelease) {
+    this.#year = year;
+    this.#truth = truth;
+    this.#deliveries = current.deliveries;
+    this.#placeNow = new Map(year.places.places.map((codes, place) => [codes.join(), place]));
+  }
+
+  add(earlier: YearThen): void {
+    const {place, release, year: then} = earlier;
+    const values = valuesOf(earlier);
+    const numberOf = then.numbers.map((_, index) => this.#take(earlier, index, values[index] ?? null));
+    if (this.#saysNothing(release, numberOf)) return;
+    for (const [cell, index] of then.hiddenCells.entries()) {
+      this.#cells.set(`${place},${cell}`, numberOf[index] ?? -1);
+    }
+    for (const {table, row, denominator, numerator} of then.pairs) {
+      const pair = [numberOf[denominator] ?? -1, numberOf[numerator] ?? -1] as const;
+      this.#pairs.set(`${place},${table.statement.table},${row.index}`, pair);
+    }
+    this.#said ??= new Set(relationsOf(this.#year).map(keyOf));
+    for (const relation of relationsOf(then)) {
+      const moved = {...relation, numbers: relation.numbers.map(index => numberOf[index] ?? -1)};
+      const key = keyOf(moved);
+      if (!this.#said.has(key)) this.#relations.set(key, moved);
+    }
+    const shown = (index: number) => then.numbers[index]?.shown ?? null;
+    for (const requirement of requirementsOf(then, shown, index => values[index] ?? null, new ProblemList())) {
+      this.#require(requirement, numberOf, `${earlier.name}: ${requirement.name()}`);
+    }
+  }
+
+  knowledge(): EarlierKnowledge {
+    const isKnown = (number: number) => this.#known.has(number) || (this.#goneAt(number)?.shown ?? null) !== null;
+    const requirements = [...this.#requirements.values()].map(requirement => ({
+      ...requirement,
+      terms: requirement.terms.filter(([number]) => !isKnown(number))
+    }));
+    return {
+      known: this.#known,
+      gone: this.#gone,
+      relations: [...this.#relations.values()],
+      requirements: requirements.filter(({terms}) => terms.length > 0),
+      cells: this.#cells,
+      pairs: this.#pairs
+    };
+  }
+
+  /** The number that one of then is: of now, or one that is gone. */
+  #take(earlier: YearThen, index: number, value: number | null): number {
+    const {year: then, name} = earlier;
+    const {concept = "", place = -1, shown = null, least = 1} = then.numbers[index] ?? {};
     const codes = then.places.places[place] ?? [];
-    const unchanged = !codes.some(code => changed.has(code));
-    const number = unchanged ? now.byConcept.get(concept)?.get(placeNow.get(codes.join()) ?? -1) : undefined;
-    return {now: number ?? null, name: `${unchanged ? "" : name} ${concept} ${codes.join()}`};
-  });
-  for (const [index, {shown}] of then.numbers.entries()) {
-    const number = same[index]?.now ?? null;
-    if (number !== null && shown !== null) into.known.set(number, shown);
+    const {unchanged, text} = this.#reportsOf(earlier, place);
+    const now = unchanged ? this.#year.byConcept.get(concept)?.get(this.#placeNow.get(codes.join()) ?? -1) : undefined;
+    if (now !== undefined && maySame(this.#valueNow(now), value)) {
+      if (shown !== null) this.#known.set(now, shown);
+      return now;
+    }
+    const ownName = [concept, codes.join(), text].join("|");
+    const same = this.#goneByName.get(ownName);
+    const gone =
+      same === undefined || maySame(this.#gone[same]?.truth ?? null, value) ? ownName : `${ownName}|${value}`;
+    const at = this.#goneByName.get(gone) ?? this.#gone.length;
+    if (at === this.#gone.length) {
+      this.#goneByName.set(gone, at);
+      this.#gone.push({name: `${name}: ${nameOf(then, index)}`, least, shown, truth: value});
+    }
+    const known = this.#gone[at];
+    if (known !== undefined) {
+      known.shown ??= shown;
+      known.truth ??= value;
+    }
+    return this.#year.numbers.length + at;
   }
-  for (const relation of relationsOf(then)) {
-    if (relation.numbers.every(index => (same[index]?.now ?? null) !== null)) continue;
-    const link = carried(relation, then, same);
-    if (link.numbers.length > 0) into.relations.push(link);
+
+  #valueNow(number: number): number | null {
+    return this.#year.numbers[number]?.shown ?? this.#truth?.[number] ?? null;
+  }
+
+  #goneAt(number: number): GoneNumber | undefined {
+    return this.#gone[number - this.#year.numbers.length];
+  }
+
+  /** Whether the deliveries of a place of then are those of now, and what was said of them then. */
+  #reportsOf({year: then, release, place: entry}: YearThen, place: number): {unchanged: boolean; text: string} {
+    const known = this.#reports.get(`${entry},${place}`);
+    if (known !== undefined) return known;
+    const keys = (then.places.places[place] ?? []).map(code => `${this.#year.aar}/${code}`);
+    const found = {
+      unchanged: keys.every(key => !this.#changed(release, key)),
+      text: keys.map(key => release.deliveries.get(key) ?? this.#deliveries.get(key) ?? "").join("|")
+    };
+    this.#reports.set(`${entry},${place}`, found);
+    return found;
+  }
+
+  /** A release that does not say who reported is taken to have had the deliveries of now. */
+  #changed({deliveries}: OpenRelease, key: string): boolean {
+    const [then, now] = [deliveries.get(key), this.#deliveries.get(key)];
+    return then !== undefined && now !== undefined && then !== now;
+  }
+
+  /** The same numbers from the same deliveries: all their relations are those of now. */
+  #saysNothing(release: OpenRelease, numberOf: readonly number[]): boolean {
+    const size = this.#year.numbers.length;
+    const prefix = `${this.#year.aar}/`;
+    const changed = [...release.deliveries.keys()].some(key => key.startsWith(prefix) && this.#changed(release, key));
+    return !changed && numberOf.length === size && numberOf.every(number => number < size);
+  }
+
+  #require(requirement: Requirement, numberOf: readonly number[], name: string): void {
+    const to = (index: number) => numberOf[index] ?? -1;
+    const terms = requirement.terms.map(([index, sign]) => [to(index), sign] as const);
+    const pair = requirement.complement;
+    const complement = pair === null ? null : ([to(pair[0]), to(pair[1])] as const);
+    if (
+      [...terms.map(([number]) => number), ...(complement ?? [])].every(number => number < this.#year.numbers.length)
+    ) {
+      return;
+    }
+    const key = complement?.join() ?? String(terms[0]?.[0]);
+    const width = Math.max(requirement.width, this.#requirements.get(key)?.width ?? 0);
+    this.#requirements.set(key, {terms, complement, width, name: () => name, tables: []});
   }
 }
 
-function carried(
-  {kind, numbers, signs}: Relation,
-  then: YearNumbers,
-  same: readonly {readonly now: number | null; readonly name: string}[]
-): EarlierRelation {
-  const kept: number[] = [];
-  const keptSigns: (1 | -1)[] = [];
-  const gone: (readonly [string, 1 | -1])[] = [];
-  let shown = 0;
-  for (const [term, index] of numbers.entries()) {
-    const {now = null, name = ""} = same[index] ?? {};
-    const [sign = 1, value = null] = [signs[term], then.numbers[index]?.shown];
-    if (now !== null) {
-      kept.push(now);
-      keptSigns.push(sign);
-    } else if (value === null) {
-      gone.push([name, sign]);
-    } else {
-      shown += sign * value;
-    }
-  }
-  return {kind, numbers: kept, signs: keptSigns, gone, shown};
+/** What is known here of each number of an earlier release: shown, or said by its certificate. */
+function valuesOf({year: then, truth}: YearThen): readonly (number | null)[] {
+  const values = then.numbers.map(({shown}) => shown);
+  if (truth?.length !== then.hiddenCells.length) return values;
+  for (const [cell, index] of then.hiddenCells.entries()) values[index] ??= truth[cell] ?? null;
+  return values;
+}
+
+function maySame(a: number | null, b: number | null): boolean {
+  return a === null || b === null || a === b;
+}
+
+function keyOf({kind, numbers, signs}: Relation): string {
+  return `${kind} ${numbers
+    .map((number, term) => `${number}:${signs[term]}`)
+    .sort()
+    .join()}`;
 }

@@ -35,6 +35,8 @@ export interface OpenRelease {
   readonly years: readonly number[];
   /** By year, the municipalities that did not deliver; a year is missing when the release does not say. */
   readonly notDelivered: ReadonlyMap<number, ReadonlySet<string>>;
+  /** What the release says of each delivery, by year and municipality (`2024/0301`): the text of its row. */
+  readonly deliveries: ReadonlyMap<string, string>;
 }
 
 /** Fields before the categories of every table. */
@@ -75,6 +77,7 @@ export async function readRelease(folder: string): Promise<OpenRelease> {
   const files: AuditedFile[] = [];
   const years = new Set<number>();
   let notDelivered: ReadonlyMap<number, ReadonlySet<string>> = new Map();
+  let deliveries: ReadonlyMap<string, string> = new Map();
   const names = (await tableNames(folder)).toSorted();
   for (const name of names) {
     const path = `tables/${name}/${name}.csv`;
@@ -82,6 +85,7 @@ export async function readRelease(folder: string): Promise<OpenRelease> {
     files.push(file);
     if (name === deliveryTable) {
       notDelivered = missingDeliveries(header, rows, path);
+      deliveries = new Map(rows.map(({fields: [aar, geo, ...rest]}) => [`${aar}/${geo}`, rest.join()]));
       for (const aar of notDelivered.keys()) years.add(aar);
       continue;
     }
@@ -93,7 +97,7 @@ export async function readRelease(folder: string): Promise<OpenRelease> {
     for (const aar of table.rowsOf.keys()) years.add(aar);
     tables.push(table);
   }
-  return {tables, files, years: [...years].toSorted((a, b) => a - b), notDelivered};
+  return {tables, files, years: [...years].toSorted((a, b) => a - b), notDelivered, deliveries};
 }
 
 async function tableNames(folder: string): Promise<readonly string[]> {

@@ -1,11 +1,11 @@
 import {isUnion} from "./concepts.js";
 import type {EarlierKnowledge} from "./earlier.js";
 import type {YearNumbers} from "./numbers.js";
-import {type Relation, signedSum} from "./relations.js";
+import {nameOf, type Relation, signedSum} from "./relations.js";
 
 /** What an attacker has in one year: unknown whole numbers, and relations between them and constants. */
 export interface AttackSystem {
-  /** Number of the year that each unknown is; −1 for one that stood in an earlier release only. */
+  /** Number that each unknown is, of the year or of an earlier release. */
   readonly unknowns: readonly number[];
   /** The least that each unknown can be. */
   readonly least: readonly number[];
@@ -23,24 +23,41 @@ export interface AttackRow {
 /** Value of a number that a reader has, from this release or an earlier one; null when it is hidden. */
 export type Known = (number: number) => number | null;
 
+/** True values of the numbers of a year, then of those that are gone; null for one of then that nobody here knows. */
+export type Truth = readonly (number | null)[];
+
 /** What a reader has of a year: its own numbers, and what was open before. */
-export function knownIn(year: YearNumbers, earlier: EarlierKnowledge): Known {
-  return number => year.numbers[number]?.shown ?? earlier.known.get(number) ?? null;
+export function knownIn(year: YearNumbers, {known, gone}: EarlierKnowledge): Known {
+  return number =>
+    year.numbers[number]?.shown ?? known.get(number) ?? gone[number - year.numbers.length]?.shown ?? null;
+}
+
+/** The true values of a year with those of the numbers that are gone. */
+export function withGone(truth: readonly number[], {gone}: EarlierKnowledge): Truth {
+  return [...truth, ...gone.map(({shown, truth}) => shown ?? truth)];
+}
+
+/** Name of a number of the year, or of one that is gone. */
+export function nameIn(year: YearNumbers, {gone}: EarlierKnowledge, number: number | undefined): string {
+  return gone[(number ?? -1) - year.numbers.length]?.name ?? nameOf(year, number);
 }
 
 /**
- * Writes the relations of a year down as rows over what is hidden. With the true values the differences of distinct
- * persons are known; without them (null) a sum of distinct persons still lies between its greatest part and their sum,
- * and nothing is known of other sums. Rows that link to numbers which are no more are left to `withGoneNumbers`.
+ * Writes the relations of a year and of earlier releases down as rows over what is hidden. With the true values the
+ * differences of distinct persons are known; without them (null) a sum of distinct persons still lies between its greatest
+ * part and their sum, and nothing is known of other sums. A number of then whose true value nobody here knows is taken to be
+ * known to the attacker, with what its relations leave over.
  */
 export function attackSystem(
   year: YearNumbers,
   relations: readonly Relation[],
   earlier: EarlierKnowledge,
-  truth: readonly number[] | null
+  truth: Truth | null
 ): AttackSystem {
   const known = knownIn(year, earlier);
-  const unknowns = year.numbers.flatMap((_, number) => (known(number) === null ? [number] : []));
+  const all = [...year.numbers, ...earlier.gone];
+  const isUnknown = (number: number) => known(number) === null && (truth === null || truth[number] !== null);
+  const unknowns = [...all.keys()].filter(isUnknown);
   const unknownOf = new Map(unknowns.map((number, unknown) => [number, unknown]));
   const rows: AttackRow[] = [];
   const add = ({numbers, signs}: Pick<Relation, "numbers" | "signs">, low: number, high: number) => {
@@ -57,61 +74,27 @@ export function attackSystem(
     }
     if (row.unknowns.length > 0) rows.push({...row, low: low - shown, high: high - shown});
   };
-  const addRelation = (relation: Relation, shown: number) => {
-    if (relation.kind === "atMost") return add(relation, Number.NEGATIVE_INFINITY, -shown);
-    if (relation.kind === "exact") return add(relation, -shown, -shown);
-    const sum = truth === null ? null : signedSum(relation, number => truth[number] ?? null);
-    if (sum !== null) add(relation, sum, sum);
-  };
-  for (const relation of relations) {
-    addRelation(relation, 0);
-    if (truth !== null || relation.kind !== "persons") continue;
+  for (const relation of [...relations, ...earlier.relations]) {
+    const {kind} = relation;
+    const sayable = truth === null ? relation : sayableOf(relation, truth);
+    const sum = truth === null ? null : signedSum(sayable, number => truth[number] ?? null);
+    if (sayable.numbers.length < relation.numbers.length || kind === "persons") {
+      if (sum !== null) add(sayable, sum, sum);
+    } else {
+      add(relation, kind === "exact" ? 0 : Number.NEGATIVE_INFINITY, 0);
+    }
+    if (truth !== null || kind !== "persons") continue;
     for (const weaker of unionBounds(year, relation)) add(weaker, Number.NEGATIVE_INFINITY, 0);
   }
-  for (const relation of earlier.relations) if (relation.gone.length === 0) addRelation(relation, relation.shown);
-  return {unknowns, least: unknowns.map(number => year.numbers[number]?.least ?? 0), rows};
+  return {unknowns, least: unknowns.map(number => all[number]?.least ?? 0), rows};
 }
 
-/**
- * The same with the equations of earlier releases that link to hidden numbers of then. Good for linear attacks only:
- * with the true values given, constants of sums of distinct persons of then are known to the attacker but not here.
- */
-export function withGoneNumbers(
-  system: AttackSystem,
-  earlier: EarlierKnowledge,
-  known: Known,
-  truth: readonly number[] | null
-): AttackSystem {
-  const unknownOf = new Map(system.unknowns.map((number, unknown) => [number, unknown]));
-  const gone = new Map<string, number>();
-  const rows = [...system.rows];
-  for (const relation of earlier.relations) {
-    const usable = relation.kind === "exact" || (relation.kind === "persons" && truth !== null);
-    if (relation.gone.length === 0 || !usable) continue;
-    const row = {unknowns: [] as number[], coefficients: [] as number[]};
-    let {shown} = relation;
-    for (const [term, number] of relation.numbers.entries()) {
-      const unknown = unknownOf.get(number);
-      if (unknown === undefined) {
-        shown += (relation.signs[term] ?? 0) * (known(number) ?? 0);
-      } else {
-        row.unknowns.push(unknown);
-        row.coefficients.push(relation.signs[term] ?? 0);
-      }
-    }
-    for (const [name, sign] of relation.gone) {
-      const unknown = gone.get(name) ?? system.unknowns.length + gone.size;
-      gone.set(name, unknown);
-      row.unknowns.push(unknown);
-      row.coefficients.push(sign);
-    }
-    rows.push({...row, low: -shown, high: -shown});
-  }
-  return {
-    unknowns: [...system.unknowns, ...Array.from(gone, () => -1)],
-    least: [...system.least, ...Array.from(gone, () => 0)],
-    rows
-  };
+/** A relation without the terms whose values nobody here knows. */
+export function sayableOf({kind, numbers, signs}: Relation, truth: Truth): Relation {
+  const terms = numbers.flatMap((number, term) =>
+    truth[number] === null ? [] : [[number, signs[term] ?? 1] as const]
+  );
+  return {kind, numbers: terms.map(([number]) => number), signs: terms.map(([, sign]) => sign)};
 }
 
 /** max(part) ≤ whole ≤ sum(parts). */

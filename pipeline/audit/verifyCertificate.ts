@@ -1,10 +1,11 @@
 import type {YearCertificate} from "./certificate.js";
-import type {NumberPair, YearNumbers} from "./numbers.js";
+import type {EarlierKnowledge} from "./earlier.js";
+import type {YearNumbers} from "./numbers.js";
 import type {IsOwn} from "./ownPerson.js";
 import {nameOf} from "./relations.js";
 import type {ProblemList} from "./report.js";
 import {hiddenTables, type Requirement, requirementsOf} from "./requirements.js";
-import type {AttackSystem, Known} from "./system.js";
+import {type AttackSystem, type Known, nameIn, type Truth} from "./system.js";
 import {checkWitnesses, type Witness} from "./witnesses.js";
 
 /** What a certificate proves of one year. */
@@ -19,17 +20,16 @@ export interface Proven {
 export function trueValues(
   year: YearNumbers,
   certificate: YearCertificate | undefined,
-  shownBefore: ReadonlyMap<number, number>,
   problems: ProblemList
 ): readonly number[] | null {
   if (certificate === undefined ? year.hiddenCells.length > 0 : certificate.truth.length !== year.hiddenCells.length) {
     problems.add("The certificate does not have the hidden cells of the files.", () => `all of ${year.aar}`);
     return null;
   }
-  const values = year.numbers.map((number, index) => number.shown ?? shownBefore.get(index) ?? -1);
+  const values = year.numbers.map(({shown}) => shown ?? -1);
   for (const [cell, number] of year.hiddenCells.entries()) {
     const value = certificate?.truth[cell] ?? -1;
-    const {least = 0, shown = shownBefore.get(number) ?? null} = year.numbers[number] ?? {};
+    const {least = 0, shown = null} = year.numbers[number] ?? {};
     if (value < least) {
       problems.add("A hidden cell has a true value that is never hidden.", () => nameOf(year, number));
     }
@@ -42,26 +42,32 @@ export function trueValues(
   return values;
 }
 
+/** All that a certificate is held against. */
+export interface AuditedYear {
+  readonly year: YearNumbers;
+  readonly earlier: EarlierKnowledge;
+  /** Has every relation with the true differences of distinct persons. */
+  readonly system: AttackSystem;
+  readonly known: Known;
+  readonly truth: Truth;
+  readonly isOwn: IsOwn;
+}
+
 /**
  * Verifies the certificate of a year with addition and comparison only: its witnesses, that all which the rules protect
- * is in it, that each proof spans the width, and that nobody who is alone in a cell is told another protected quantity.
- * `system` has every relation with the true differences of distinct persons. What fails is named.
+ * or an earlier release protected is in it, that each proof spans the width, and that nobody who is alone in a cell is told
+ * another protected quantity. What fails is named.
  */
-export function verifyCertificate(
-  year: YearNumbers,
-  system: AttackSystem,
-  known: Known,
-  truth: readonly number[],
-  certificate: YearCertificate,
-  isOwn: IsOwn,
-  problems: ProblemList
-): Proven {
+export function verifyCertificate(audited: AuditedYear, certificate: YearCertificate, problems: ProblemList): Proven {
+  const {year, earlier, system, known, truth, isOwn} = audited;
   const value = (number: number) => truth[number] ?? 0;
-  nameMisfits(year, system, value, problems);
-  const witnesses = checkWitnesses(year, system, value, certificate, problems);
-  const claims = claimsOf(year, certificate, witnesses, problems);
-  const required = requirementsOf(year, known, value, problems);
-  const requirements = [...required, ...furtherClaims(year, known, claims, required)].map(requirement => {
+  const name = (number: number | undefined) => nameIn(year, earlier, number);
+  nameMisfits(system, value, name, problems);
+  const cellNumbers = cellNumbersOf(audited, certificate, problems);
+  const witnesses = checkWitnesses(cellNumbers, system, value, certificate, name, problems);
+  const claims = claimsOf(audited, certificate, cellNumbers, witnesses, problems);
+  const required = [...requirementsOf(year, known, value, problems), ...earlier.requirements];
+  const requirements = [...required, ...furtherClaims(audited, claims, required)].map(requirement => {
     const entries = claimKeys(requirement).flatMap(key => claims.get(key) ?? []);
     const width = Math.max(requirement.width, ...entries.map(claim => claim.width));
     const proven = entries.some(({proof}) => proof !== null && span(requirement, ...proof) >= width);
@@ -74,17 +80,33 @@ export function verifyCertificate(
 
 /** The true table must itself fit what is published. */
 function nameMisfits(
-  year: YearNumbers,
   {rows, unknowns}: AttackSystem,
   value: (number: number) => number,
+  name: (number: number | undefined) => string,
   problems: ProblemList
 ): void {
   for (const row of rows) {
     const numbers = row.unknowns.map(unknown => unknowns[unknown] ?? -1);
     const sum = numbers.reduce((total, number, term) => total + (row.coefficients[term] ?? 0) * value(number), 0);
     if (row.low <= sum && sum <= row.high) continue;
-    problems.add("The true values of the certificate do not fit what is published.", () => nameOf(year, numbers[0]));
+    problems.add("The true values of the certificate do not fit what is published.", () => name(numbers[0]));
   }
+}
+
+/** The number of each cell of the certificate: the hidden cells of the year, then those of earlier releases. */
+function cellNumbersOf(
+  {year, earlier}: AuditedYear,
+  certificate: YearCertificate,
+  problems: ProblemList
+): readonly number[] {
+  const ofThen = certificate.earlier.map(([release, cell]) => {
+    const number = earlier.cells.get(`${release},${cell}`);
+    if (number === undefined) {
+      problems.add("The certificate speaks of a cell of an earlier release that does not exist.", () => `${year.aar}`);
+    }
+    return number ?? -1;
+  });
+  return [...year.hiddenCells, ...ofThen];
 }
 
 /** What the certificate says that it proves: two witnesses that fit, null where one of them does not. */
@@ -97,19 +119,26 @@ interface Claim {
 type Claims = ReadonlyMap<string, readonly Claim[]>;
 
 function claimsOf(
-  year: YearNumbers,
+  {year, earlier}: AuditedYear,
   certificate: YearCertificate,
+  cellNumbers: readonly number[],
   witnesses: readonly (Witness | null)[],
   problems: ProblemList
 ): Claims {
-  const pairAt = new Map<string, NumberPair>();
-  for (const pair of year.pairs) pairAt.set(`${pair.table.statement.table},${pair.row.index}`, pair);
+  const pairAt = new Map<string, readonly [number, number]>();
+  for (const {table, row, denominator, numerator} of year.pairs) {
+    pairAt.set(`${table.statement.table},${row.index}`, [denominator, numerator]);
+  }
   const claimed = [
-    ...certificate.protected.map(([cell, width]) => ({key: String(year.hiddenCells[cell]), width})),
-    ...certificate.complements.map(([table, row, width]) => {
-      const pair = pairAt.get(`${table},${row}`);
-      return {key: pair === undefined ? null : `${pair.denominator},${pair.numerator}`, width};
-    })
+    ...certificate.protected.map(([cell, width]) => ({key: String(cellNumbers[cell]), width})),
+    ...certificate.complements.map(([table, row, width]) => ({
+      key: pairAt.get(`${table},${row}`)?.join() ?? null,
+      width
+    })),
+    ...certificate.earlierComplements.map(([release, table, row, width]) => ({
+      key: earlier.pairs.get(`${release},${table},${row}`)?.join() ?? null,
+      width
+    }))
   ];
   const claims = new Map<string, Claim[]>();
   for (const [index, {key, width}] of claimed.entries()) {
@@ -128,8 +157,7 @@ function claimsOf(
 
 /** A stricter configuration protects more than the floors; what it claims is held to it. */
 function furtherClaims(
-  year: YearNumbers,
-  known: Known,
+  {year, earlier, known}: AuditedYear,
   claims: Claims,
   required: readonly Requirement[]
 ): readonly Requirement[] {
@@ -141,7 +169,7 @@ function furtherClaims(
     if (covered.has(key) || terms.length === 0) return [];
     const complement = second === undefined ? null : ([first, second] as const);
     const tables = hiddenTables(year, second ?? first).slice(0, second === undefined ? undefined : 1);
-    return [{terms, complement, width: 0, name: () => nameOf(year, first), tables}];
+    return [{terms, complement, width: 0, name: () => nameIn(year, earlier, first), tables}];
   });
 }
 

@@ -1,6 +1,4 @@
 import type {YearCertificate} from "./certificate.js";
-import type {YearNumbers} from "./numbers.js";
-import {nameOf} from "./relations.js";
 import type {ProblemList} from "./report.js";
 import {type AttackSystem, rowsByUnknown} from "./system.js";
 
@@ -10,17 +8,18 @@ export type Witness = ReadonlyMap<number, number>;
 /**
  * Checks each witness of a year by addition and comparison: every cell of a number has its difference, what is known
  * stays, nothing falls below its least value, and every relation that it touches still holds. One that does not is
- * named and left out (null).
+ * named and left out (null). `cellNumbers`: the number of each cell of the certificate.
  */
 export function checkWitnesses(
-  year: YearNumbers,
+  cellNumbers: readonly number[],
   system: AttackSystem,
   truth: (number: number) => number,
-  certificate: YearCertificate,
+  {aar, witnesses}: YearCertificate,
+  nameOf: (number: number | undefined) => string,
   problems: ProblemList
 ): readonly (Witness | null)[] {
-  const cellsOf = new Int32Array(year.numbers.length);
-  for (const number of year.hiddenCells) cellsOf[number] = (cellsOf[number] ?? 0) + 1;
+  const cellsOf = new Map<number, number>();
+  for (const number of cellNumbers) cellsOf.set(number, (cellsOf.get(number) ?? 0) + 1);
   const unknownOf = new Map(system.unknowns.map((number, unknown) => [number, unknown]));
   const rowsOf = rowsByUnknown(system);
   const sums = system.rows.map(row =>
@@ -47,12 +46,12 @@ export function checkWitnesses(
     });
   };
 
-  return certificate.witnesses.map(([cells, deltas], index) => {
-    const witness = byNumber(year, cellsOf, cells, deltas);
+  return witnesses.map(([cells, deltas], index) => {
+    const witness = byNumber(cellNumbers, cellsOf, cells, deltas);
     if (witness !== null && fits(witness)) return witness;
     problems.add("A witness of the certificate does not fit what is published.", () => {
       const [cell] = cells;
-      return `witness ${index} of ${year.aar}, which moves ${nameOf(year, year.hiddenCells[cell ?? -1])}`;
+      return `witness ${index} of ${aar}, which moves ${nameOf(cellNumbers[cell ?? -1])}`;
     });
     return null;
   });
@@ -60,8 +59,8 @@ export function checkWitnesses(
 
 /** Null when a cell stands twice, or cells of one number do not move together. */
 function byNumber(
-  year: YearNumbers,
-  cellsOf: Int32Array,
+  cellNumbers: readonly number[],
+  cellsOf: ReadonlyMap<number, number>,
   cells: readonly number[],
   deltas: readonly number[]
 ): Witness | null {
@@ -69,14 +68,14 @@ function byNumber(
   const witness = new Map<number, number>();
   const moved = new Map<number, number>();
   for (const [entry, cell] of cells.entries()) {
-    const [number, delta] = [year.hiddenCells[cell], deltas[entry] ?? 0];
+    const [number, delta] = [cellNumbers[cell], deltas[entry] ?? 0];
     if (number === undefined || (witness.get(number) ?? delta) !== delta) return null;
     witness.set(number, delta);
     moved.set(number, (moved.get(number) ?? 0) + 1);
   }
   for (const [number, delta] of witness) {
     if (delta === 0) witness.delete(number);
-    else if (moved.get(number) !== cellsOf[number]) return null;
+    else if (moved.get(number) !== cellsOf.get(number)) return null;
   }
   return witness;
 }

@@ -1,9 +1,10 @@
 import {existsSync} from "node:fs";
 import {basename} from "node:path";
 import {audit} from "../audit/audit.js";
+import {ledgerReleases} from "../audit/ledger.js";
 import type {AuditReport, TableReport} from "../audit/report.js";
 import {exitCodes, KprstatError} from "../errors.js";
-import {certificatePath} from "../protectedFiles.js";
+import {certificatePath, ledgerPlace} from "../protectedFiles.js";
 import {alignedTable, amount, grouped, printable} from "../text.js";
 import type {CommandContext, CommandResult} from "./command.js";
 import type {AuditArguments} from "./parseCommand.js";
@@ -11,12 +12,14 @@ import {releaseFolder} from "./releaseFolder.js";
 
 /**
  * `kprstat audit`: attacks the files of a release as published. With a work folder the release's certificate is checked and
- * the cells are named; without, the audit is weaker and nothing is named. Throws `missing` where one of them is not there.
+ * the cells are named, and the ledger of earlier releases counts; without, the audit is weaker and nothing is named. Throws `missing` where one of them is not there.
  */
 export async function auditCommand(options: AuditArguments, _: CommandContext): Promise<CommandResult> {
   const folder = releaseFolder(options.output, options.release);
   const certificate = options.work === null ? null : certificateFor(options.work, basename(folder));
-  const report = await audit({releaseFolder: folder, configFolder: options.config, certificate, earlier: []});
+  const {work, output, config} = options;
+  const earlier = work === null ? [] : await ledgerReleases(ledgerPlace(work, output, folder));
+  const report = await audit({releaseFolder: folder, configFolder: config, certificate, earlier});
   const {problems, ...open} = report;
   const told = certificate === null ? problems.map(({what, count}) => ({what, count})) : problems;
   return {

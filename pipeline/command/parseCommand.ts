@@ -1,12 +1,20 @@
-import {resolve} from "node:path";
+import {join, resolve} from "node:path";
 import yargs, {type Argv} from "yargs";
-import {KprstatError} from "../errors.js";
+import type {KprstatError} from "../errors.js";
 import {type StageName, stageNames} from "../stage.js";
-
-export interface YearRange {
-  readonly first: number;
-  readonly last: number;
-}
+import {
+  kommune,
+  municipalities,
+  positive,
+  releaseId,
+  rowCodes,
+  stage,
+  usage,
+  wholeNumber,
+  type YearRange,
+  year,
+  yearRange
+} from "./optionValues.js";
 
 export interface GenerateArguments {
   readonly out: string;
@@ -60,6 +68,25 @@ export interface AuditArguments {
   readonly release: string | null;
 }
 
+export interface ExplainArguments {
+  readonly work: string;
+  readonly output: string;
+  readonly config: string;
+  /** A release id; null is the newest. */
+  readonly release: string | null;
+  readonly table: string;
+  /** Code by dimension column. */
+  readonly row: Readonly<Record<string, string>>;
+}
+
+export interface LedgerArguments {
+  readonly action: "add" | "list";
+  readonly work: string;
+  readonly output: string;
+  /** Folders with a manifest; none for `list`. */
+  readonly releases: readonly string[];
+}
+
 /** What the command line asks for. `json`: results for machines on standard output. */
 export type Command = {readonly json: boolean} & (
   | {readonly name: "help"; readonly text: string}
@@ -71,6 +98,8 @@ export type Command = {readonly json: boolean} & (
   | {readonly name: "findings"; readonly arguments: FindingsArguments}
   | {readonly name: "verify"; readonly arguments: VerifyArguments}
   | {readonly name: "audit"; readonly arguments: AuditArguments}
+  | {readonly name: "explain"; readonly arguments: ExplainArguments}
+  | {readonly name: "ledger"; readonly arguments: LedgerArguments}
 );
 
 /** What the shell gives besides the words of the command. */
@@ -81,9 +110,13 @@ export interface CommandWorld {
 
 type Values = Readonly<Record<string, unknown>>;
 
-const commands = ["generate", "run", "plan", "status", "findings", "verify", "audit"];
-const laterCommands = ["explain", "diff", "approve", "publish", "withdraw", "rebuild", "serve", "ledger"];
-const laterStages = ["site"];
+const commands = ["generate", "run", "plan", "status", "findings", "verify", "audit", "explain", "ledger"];
+const laterCommands = ["diff", "approve", "publish", "withdraw", "rebuild", "serve"];
+
+/** The positional words of `explain`. */
+const keyWords = "KEY";
+/** Those of `ledger`. */
+const releaseWords = "RELEASES";
 
 const text = {type: "string", requiresArg: true} as const;
 const folder = (description: string, value: string) => ({...text, describe: description, default: value});
@@ -150,6 +183,20 @@ function command(name: string, values: Values, world: CommandWorld) {
           release: optional(values, "release", releaseId)
         }
       } as const;
+    case "explain":
+      return {
+        name,
+        arguments: {
+          work: path("work"),
+          output: path("output"),
+          config: path("config"),
+          release: optional(values, "release", releaseId),
+          table: given(values, "TABLE"),
+          row: rowCodes(values[keyWords] as readonly string[])
+        }
+      } as const;
+    case "ledger":
+      return {name, arguments: ledgerArguments(values, world, path)} as const;
     default:
       throw usage(`There is no command "${name}".`);
   }
@@ -174,6 +221,22 @@ function runArguments(values: Values, world: CommandWorld, path: (option: string
     to,
     force: values.force === true,
     keyFile: keyFile === "" ? null : resolve(world.folder, keyFile)
+  };
+}
+
+function ledgerArguments(values: Values, world: CommandWorld, path: (option: string) => string): LedgerArguments {
+  const releases = (values[releaseWords] ?? []) as readonly string[];
+  const action = values.ACTION === "list" ? "list" : "add";
+  if ((action === "list") !== (releases.length === 0)) {
+    throw usage(action === "list" ? "«ledger list» takes no releases." : "«ledger add» needs a release.");
+  }
+  return {
+    action,
+    work: path("work"),
+    output: path("output"),
+    releases: releases.map(word =>
+      /^\d{4}-r\d+$/.test(word) ? join(path("output"), "releases", word) : resolve(world.folder, word)
+    )
   };
 }
 
@@ -218,6 +281,34 @@ function commandLine(): Argv {
         config
       })
     )
+    .command(`explain <TABLE> <${keyWords}..>`, "a published number back to its rule, SQL and deliveries", options =>
+      options
+        .positional("TABLE", {type: "string", describe: "for example tjenestemottakere_tjeneste"})
+        .positional(keyWords, {
+          type: "string",
+          array: true,
+          describe: "KEY=VALUE: a code for every dimension column, for example aar=2023"
+        })
+        .options({
+          work,
+          output: folder("folder of releases", "output"),
+          config,
+          release: {...text, describe: "release id; the newest when left out"}
+        })
+    )
+    .command(
+      `ledger <ACTION> [${releaseWords}..]`,
+      "what was ever published: list it, or add releases made before",
+      options =>
+        options
+          .positional("ACTION", {choices: ["add", "list"]})
+          .positional(releaseWords, {
+            type: "string",
+            array: true,
+            describe: "ids of releases in the output folder, or folders with a manifest"
+          })
+          .options({work, output: folder("folder of releases", "output")})
+    )
     .option("json", {type: "boolean", default: false, describe: "results for machines on standard output"})
     .help("help")
     .describe("help", "show this help")
@@ -256,7 +347,8 @@ function withRunOptions(options: Argv): Argv {
 
 /** An option given twice arrives as a list; which of the two was meant is not ours to guess. */
 function checkGivenOnce(values: Values): Values {
-  const twice = Object.keys(values).find(name => name !== "_" && Array.isArray(values[name]));
+  const isList = (name: string) => name === "_" || name === keyWords || name === releaseWords;
+  const twice = Object.keys(values).find(name => !isList(name) && Array.isArray(values[name]));
   if (twice !== undefined) throw usage(`The option --${twice} is given more than once.`);
   return values;
 }
@@ -268,65 +360,8 @@ function given(values: Values, option: string): string {
 }
 
 function optional<T>(values: Values, option: string, read: (value: string) => T): T | null {
-  const name = option === "release" ? "RELEASE" : option;
+  const name = option === "release" && values[option] === undefined ? "RELEASE" : option;
   return values[name] === undefined ? null : read(given(values, name));
-}
-
-function stage(value: string): StageName {
-  if (laterStages.includes(value)) throw usage(`The stage "${value}" is not in this version of kprstat.`);
-  const name = stageNames.find(known => known === value);
-  if (name === undefined) throw usage(`There is no stage "${value}". The stages are ${stageNames.join(", ")}.`);
-  return name;
-}
-
-function yearRange(value: string): YearRange {
-  const match = /^(\d{4})(?:-(\d{4}))?$/.exec(value);
-  const first = Number(match?.[1]);
-  const last = Number(match?.[2] ?? match?.[1]);
-  if (match === null || last < first) {
-    throw usage(`--years is "${value}"; expected one year or a range, for example 2022 or 2018-2024.`);
-  }
-  return {first, last};
-}
-
-function year(value: string): number {
-  if (!/^\d{4}$/.test(value)) throw usage(`--year is "${value}"; expected four digits, for example 2024.`);
-  return Number(value);
-}
-
-function kommune(value: string): string {
-  if (!/^\d{4}$/.test(value)) throw usage(`--kommune is "${value}"; expected four digits, for example 0301.`);
-  return value;
-}
-
-function releaseId(value: string): string {
-  if (!/^\d{4}-r\d+$/.test(value)) throw usage(`RELEASE is "${value}"; expected a release id, for example 2024-r1.`);
-  return value;
-}
-
-function municipalities(value: string): "all" | number {
-  if (value === "all") return value;
-  if (!/^[1-9]\d{0,3}$/.test(value)) {
-    throw usage(`--municipalities is "${value}"; expected all or a whole number from 1.`);
-  }
-  return Number(value);
-}
-
-function positive(option: string, value: string): number {
-  const number = Number(value);
-  if (!/^\d*\.?\d+$/.test(value) || !(number > 0)) {
-    throw usage(`--${option} is "${value}"; expected a number above 0, for example 0.02.`);
-  }
-  return number;
-}
-
-function wholeNumber(option: string, value: string): number {
-  if (!/^\d{1,15}$/.test(value)) throw usage(`--${option} is "${value}"; expected a whole number, for example 1.`);
-  return Number(value);
-}
-
-function usage(what: string): KprstatError {
-  return new KprstatError("usage", {what, remedy: "See kprstat --help, or kprstat COMMAND --help."});
 }
 
 /** Says more clearly than the library does which word is wrong. */

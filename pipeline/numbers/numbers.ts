@@ -22,6 +22,7 @@ export interface CellPlace {
  * year. All the cells that hold it are shown, or none is (docs/disclosure-control.md).
  */
 export interface ReleaseNumber {
+  /** Persons; of a release of the ledger also `unknownValue`. */
   readonly value: number;
   /** The numerator of a share: it may be 0 and hidden. */
   readonly numerator: boolean;
@@ -32,6 +33,9 @@ export interface ReleaseNumber {
   readonly level: GeographicLevel;
   readonly cells: readonly CellPlace[];
 }
+
+/** In place of a number that is hidden in a release of the ledger, and whose true value nobody here knows. */
+export const unknownValue = -1;
 
 /** A unit in which a concept is counted: its number, or null where nobody can be, since the unit did not deliver. */
 export interface CountedUnit {
@@ -100,15 +104,40 @@ export function numbersOf(
   predecessor: Predecessor
 ): ReadonlyMap<number, YearNumbers> {
   const definitions = new Map(tables.map(({definition}) => [definition.table, definition]));
+  return collect(tables, {units, predecessor, definitions, strict: true});
+}
+
+/**
+ * The same of a release of the ledger, which is as it is: of two cells of one number that differ the first counts, and
+ * rows about units that the reference data of today do not know are left out. `definitions` are those of today.
+ */
+export function numbersThen(
+  tables: readonly CountTable[],
+  units: Units,
+  predecessor: Predecessor,
+  definitions: ReadonlyMap<string, CountDefinition>
+): ReadonlyMap<number, YearNumbers> {
+  return collect(tables, {units, predecessor, definitions, strict: false});
+}
+
+interface Collecting {
+  readonly units: Units;
+  readonly predecessor: Predecessor;
+  readonly definitions: ReadonlyMap<string, CountDefinition>;
+  /** Whether tables that do not hold together are a fault. */
+  readonly strict: boolean;
+}
+
+function collect(tables: readonly CountTable[], collecting: Collecting): ReadonlyMap<number, YearNumbers> {
   const years = new Map<number, DraftYear>();
   for (const {definition, table} of tables) {
     const {suppressBelow, width} = definition.disclosure;
-    for (const {aar, niva, unit, own, value, numerator, place} of countedCells(definition, table, units, predecessor)) {
+    for (const {aar, niva, unit, own, value, numerator, place} of countedCells(definition, table, collecting)) {
       const year = years.get(aar) ?? {concepts: new Map(), tables: new Map()};
       years.set(aar, year);
-      const counted = draftOf(year, own, firstName(own, aar, definitions));
+      const counted = draftOf(year, own, firstName(own, aar, collecting.definitions));
       const one = value === null ? null : {value, numerator, suppressBelow, width, level: niva, cells: [place]};
-      put(counted, `${definition.geography}/${niva}`, unit, one);
+      put(counted, `${definition.geography}/${niva}`, unit, one, collecting.strict);
     }
   }
   return new Map([...years].sort(([a], [b]) => a - b));
@@ -126,8 +155,7 @@ function draftOf({concepts, tables}: DraftYear, own: Concept, concept: Concept):
 function* countedCells(
   definition: CountDefinition,
   table: TrueTable,
-  units: Units,
-  predecessor: Predecessor
+  {units, predecessor, strict}: Collecting
 ): Generator<CountedCell> {
   const {geography, disclosure, measures} = definition;
   const numerators = new Set(measures.flatMap(measure => (measure.kind === "share" ? [measure.of] : [])));
@@ -150,6 +178,7 @@ function* countedCells(
           : [Number(aarText) - 1, niva === "kommune" ? (predecessor(geo, Number(aarText)) ?? geo) : geo];
       const unit = units.find(aar, geography, niva, code);
       if (unit === undefined) {
+        if (!strict) continue;
         throw new KprstatError("fault", {
           what: "A row is about a unit that does not exist.",
           where: `table ${table.table}`
@@ -172,18 +201,21 @@ function* countedCells(
   }
 }
 
-function put(counted: DraftConcept, family: string, unit: Unit, number: ReleaseNumber | null): void {
+function put(counted: DraftConcept, family: string, unit: Unit, number: ReleaseNumber | null, strict: boolean): void {
   const known = counted.units.get(unit.key);
-  const both = {unit, number: number === null ? (known?.number ?? null) : merged(known?.number ?? null, number)};
+  const both = {
+    unit,
+    number: number === null ? (known?.number ?? null) : merged(known?.number ?? null, number, strict)
+  };
   counted.units.set(unit.key, both);
   const members = counted.families.get(family) ?? new Map<string, Unit>();
   counted.families.set(family, members.set(unit.key, unit));
 }
 
 /** Two cells that hold one number: the stricter rule and the larger unit decide. */
-function merged(known: ReleaseNumber | null, added: ReleaseNumber): ReleaseNumber {
+function merged(known: ReleaseNumber | null, added: ReleaseNumber, strict: boolean): ReleaseNumber {
   if (known === null) return added;
-  if (known.value !== added.value) {
+  if (strict && known.value !== added.value) {
     const [place] = added.cells;
     throw new KprstatError("fault", {
       what: "One number has two values.",
@@ -192,7 +224,7 @@ function merged(known: ReleaseNumber | null, added: ReleaseNumber): ReleaseNumbe
   }
   const worth = (number: ReleaseNumber) => levelsByWorth.indexOf(number.level);
   return {
-    value: known.value,
+    value: known.value === unknownValue ? added.value : known.value,
     numerator: known.numerator && added.numerator,
     suppressBelow: Math.max(known.suppressBelow, added.suppressBelow),
     width: Math.max(known.width, added.width),

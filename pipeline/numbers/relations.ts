@@ -244,7 +244,7 @@ function withCovers(within: readonly Bound[], covers: readonly (readonly Bound[]
     .flat()
     .map(([whole, ...parts]) => [
       ...(whole === undefined ? [] : [whole]),
-      ...parts.filter(([{value, numerator}]) => value > 0 || numerator)
+      ...parts.filter(([{value, numerator}]) => value !== 0 || numerator)
     ]);
   const isSame = (terms: Bound) => terms.length === 2;
   return {sums: seen.filter(isSame), bounds: [...within, ...seen.filter(terms => terms.length > 2)]};

@@ -5,6 +5,9 @@ import {type OpenTable, statusColumn} from "./shape.js";
 
 export const manifestPath = "manifest.json";
 
+/** The head of an empty ledger is the hash of nothing. */
+const ofNothing = sha256Of(new Uint8Array());
+
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const count = z.number().int().nonnegative();
 
@@ -15,6 +18,9 @@ const manifestSchema = z.strictObject({
   codeVersion: z.string().min(1),
   configurationSha256: sha256,
   inputSha256: sha256,
+  ledger: z
+    .strictObject({entries: count, sha256})
+    .refine(({entries, sha256}) => (entries === 0) === (sha256 === ofNothing), "no head of a ledger"),
   files: z.array(
     z.strictObject({path: z.string().regex(/^\w[\w.-]*(\/\w[\w.-]*)*$/), sha256, bytes: count, rows: count})
   ),
@@ -23,7 +29,8 @@ const manifestSchema = z.strictObject({
 
 /**
  * What a release is and holds: one entry per file, and how many cells (one measure in one row) are shown and hidden per
- * table, level and year, never split by reason. Only `id` and `created` may differ between releases of equal input.
+ * table, level and year, never split by reason. `ledger` is the head of the ledger that it was made against: how many
+ * entries, and the hash of the last (docs/disclosure-control.md). Only `id` and `created` may differ between releases of equal input.
  */
 export type Manifest = z.infer<typeof manifestSchema>;
 export type FileEntry = Manifest["files"][number];

@@ -40,6 +40,8 @@ export interface ReleaseInput {
   readonly codeVersion: string;
   readonly configurationSha256: string;
   readonly inputSha256: string;
+  /** Head of the ledger that suppression and audit took into account. */
+  readonly ledger: Manifest["ledger"];
 }
 
 export interface Release extends ReleasePlace {
@@ -147,7 +149,7 @@ async function completeTable(input: ReleaseInput, definition: StatisticDefinitio
 }
 
 async function releaseContent(input: ReleaseInput, tables: readonly OpenTable[]): Promise<ReleaseContent> {
-  const {candidate, codeVersion, configurationSha256, inputSha256} = input;
+  const {candidate, codeVersion, configurationSha256, inputSha256, ledger} = input;
   const files: Manifest["files"] = [];
   for (const {shape, rows} of tables) {
     for (const format of formats) {
@@ -160,6 +162,7 @@ async function releaseContent(input: ReleaseInput, tables: readonly OpenTable[])
     codeVersion,
     configurationSha256,
     inputSha256,
+    ledger,
     files: files.sort((a, b) => (a.path < b.path ? -1 : 1)),
     cells: cellSummaries(tables)
   };

@@ -1,8 +1,10 @@
 import type {CountDefinition} from "../definition/configuration.js";
 import {conceptKey} from "../numbers/concept.js";
+import {type EarlierYear, type GoneNumber, nothingEarlier} from "../numbers/earlier.js";
 import {type CellPlace, levelsByWorth, type ReleaseNumber, type YearNumbers} from "../numbers/numbers.js";
 import type {Share, YearRelations} from "../numbers/relations.js";
-import type {Quantity, System, Term} from "./system.js";
+import type {PlaceThen} from "../numbers/variables.js";
+import type {Equation, Inequality, Quantity, System, Term} from "./system.js";
 
 /** A denominator less its numerator, where that must not be found out: a quantity of its own, but no cell. */
 export interface Complement {
@@ -12,61 +14,139 @@ export interface Complement {
   readonly width: number;
 }
 
+/** A quantity of the ledger that is none of today: a number that was hidden then, or a complement. */
+export interface EarlierQuantity {
+  readonly quantity: number;
+  readonly origin: PlaceThen;
+  /** Place of the hidden cell in the order of that release's certificate; null for a complement. */
+  readonly cell: number | null;
+  readonly width: number;
+}
+
 /** What has to be protected in one year, and what its quantities are. */
 export interface YearProblem {
   readonly aar: number;
   readonly system: System;
-  /** By quantity; complements come after them. */
+  /** By quantity; complements come after them, then what is left of earlier releases. */
   readonly numbers: readonly ReleaseNumber[];
   readonly complements: readonly Complement[];
+  readonly earlier: readonly EarlierQuantity[];
+  /** Numbers that a rule hides in the tables, though an earlier release showed them. */
+  readonly hiddenThoughKnown: readonly number[];
+  /** Those of them that must not be found out: nothing that is hidden now makes them safe. */
+  readonly givenAway: readonly number[];
+}
+
+/** A system while it is put together. */
+interface DraftSystem {
+  readonly quantities: Quantity[];
+  readonly equations: Equation[];
+  readonly inequalities: Inequality[];
+  readonly termOf: (term: readonly [ReleaseNumber, number]) => Term;
 }
 
 /**
- * One year as a system of whole numbers: what a rule hides is protected, true zeros stay open, the rest is free. The order
- * of the quantities is that of their names, whatever order the tables came in.
+ * One year as a system of whole numbers: what a rule hides is protected, true zeros and what was shown before are open, the
+ * rest is free. The order of the quantities is that of their names, whatever order the tables came in.
  */
 export function yearProblem(
   aar: number,
   year: YearNumbers,
-  {sums, bounds, shares, uniform}: YearRelations,
-  definitions: ReadonlyMap<string, CountDefinition>
+  relations: YearRelations,
+  definitions: ReadonlyMap<string, CountDefinition>,
+  earlier: EarlierYear = nothingEarlier
 ): YearProblem {
+  const {uniform, shares} = relations;
   const numbers = inOrder(year);
   const index = new Map(numbers.map((number, quantity) => [number, quantity]));
   const told = new Set(uniform.flatMap(({parts}) => parts));
   const holders = new Set(uniform.map(({holder}) => holder));
   const emptyShares = new Set(shares.filter(({in: whole}) => whole.value === 0).map(({of}) => of));
-  const quantities: Quantity[] = numbers.map(number => {
-    const {value, numerator, suppressBelow, width} = number;
+  const hiddenThoughKnown: number[] = [];
+  const givenAway: number[] = [];
+  const quantities = numbers.map((number, quantity): Quantity => {
+    const {value, numerator, suppressBelow, width, level} = number;
     const small = value > 0 && value < suppressBelow;
+    const hidden = small || told.has(number);
+    const isKnown = earlier.known.has(number);
+    const isProtected = small || holders.has(number);
     const open = value === 0 && (!numerator || emptyShares.has(number));
+    if (hidden && isKnown) (isProtected ? givenAway : hiddenThoughKnown).push(quantity);
     return {
       value,
       least: numerator ? 0 : 1,
-      fate: small || told.has(number) ? "hidden" : open ? "shown" : "free",
-      width: small || holders.has(number) ? width : 0,
-      rank: levelsByWorth.indexOf(number.level)
+      fate: isKnown ? "shown" : hidden ? "hidden" : open ? "shown" : "free",
+      width: isProtected && !isKnown ? width : 0,
+      rank: levelsByWorth.indexOf(level)
     };
   });
-  const termOf = ([number, coefficient]: readonly [ReleaseNumber, number]): Term => [
-    index.get(number) ?? -1,
-    coefficient
-  ];
-  const equations = sums.map(terms => ({terms: terms.map(termOf)}));
-  const inequalities = bounds.map(terms => ({terms: terms.map(termOf), atMost: 0}));
-  const complements: Complement[] = [];
-  for (const share of shares) {
-    const complement = complementOf(share, definitions);
-    if (complement === null) {
-      inequalities.push({terms: [[share.of, 1] as const, [share.in, -1] as const].map(termOf), atMost: 0});
-      continue;
-    }
-    const quantity = quantities.push({...complement, least: 0, fate: "hidden", rank: levelsByWorth.length - 1}) - 1;
-    const [place] = share.of.cells;
-    if (place !== undefined) complements.push({place, quantity, width: complement.width});
-    equations.push({terms: [termOf([share.in, 1]), termOf([share.of, -1]), [quantity, -1]]});
+  const draft: DraftSystem = {
+    quantities,
+    equations: [],
+    inequalities: [],
+    termOf: ([number, coefficient]) => [index.get(number) ?? -1, coefficient]
+  };
+  addRelations(draft, relations);
+  const complements = shares.flatMap(share => addShare(draft, share, definitions));
+  for (const {number, width, hidden} of earlier.gone) {
+    index.set(number, draft.quantities.push(goneQuantity({number, width, hidden})) - 1);
   }
-  return {aar, system: {quantities, equations, inequalities}, numbers, complements};
+  addRelations(draft, earlier);
+  const {equations, inequalities} = draft;
+  return {
+    aar,
+    system: {quantities, equations, inequalities},
+    numbers,
+    complements,
+    earlier: [
+      ...earlier.gone.flatMap(({number, width, hidden}) =>
+        hidden === null ? [] : [{quantity: index.get(number) ?? -1, origin: hidden, cell: hidden.cell, width}]
+      ),
+      ...earlier.shares.map(share => ({
+        quantity: addComplement(draft, share, share.width),
+        ...{origin: share.origin, cell: null, width: share.width}
+      }))
+    ],
+    hiddenThoughKnown,
+    givenAway
+  };
+}
+
+/** What was shown then is known; what was hidden is as it was protected then. */
+function goneQuantity({number: {value, numerator, level}, width, hidden}: GoneNumber): Quantity {
+  const rank = levelsByWorth.indexOf(level);
+  const least = numerator ? 0 : 1;
+  return hidden === null ? {value, least, fate: "shown", width: 0, rank} : {value, least, fate: "hidden", width, rank};
+}
+
+function addRelations(draft: DraftSystem, {sums, bounds}: Pick<YearRelations, "sums" | "bounds">): void {
+  draft.equations.push(...sums.map(terms => ({terms: terms.map(draft.termOf)})));
+  draft.inequalities.push(...bounds.map(terms => ({terms: terms.map(draft.termOf), atMost: 0})));
+}
+
+/** A small complement tells as much as a small numerator; any other only that the numerator is no larger. */
+function addShare(
+  draft: DraftSystem,
+  share: Share,
+  definitions: ReadonlyMap<string, CountDefinition>
+): readonly Complement[] {
+  const [place] = share.of.cells;
+  const rule = definitions.get(place?.table ?? "")?.disclosure;
+  const value = share.in.value - share.of.value;
+  if (place === undefined || rule === undefined || value <= 0 || value >= rule.suppressBelow) {
+    draft.inequalities.push({terms: [[share.of, 1] as const, [share.in, -1] as const].map(draft.termOf), atMost: 0});
+    return [];
+  }
+  return [{place, quantity: addComplement(draft, share, rule.width), width: rule.width}];
+}
+
+/** A protected quantity that is no cell: the denominator less the numerator. */
+function addComplement({quantities, equations, termOf}: DraftSystem, {of, in: whole}: Share, width: number): number {
+  const value = whole.value - of.value;
+  const rank = levelsByWorth.length - 1;
+  const quantity = quantities.push({value, least: 0, fate: "hidden", width, rank}) - 1;
+  equations.push({terms: [termOf([whole, 1]), termOf([of, -1]), [quantity, -1]]});
+  return quantity;
 }
 
 function inOrder({concepts}: YearNumbers): readonly ReleaseNumber[] {
@@ -75,11 +155,4 @@ function inOrder({concepts}: YearNumbers): readonly ReleaseNumber[] {
     .sort((a, b) => (a.key < b.key ? -1 : 1))
     .flatMap(({units}) => [...units].sort(([a], [b]) => (a < b ? -1 : 1)))
     .flatMap(([, {number}]) => (number === null ? [] : [number]));
-}
-
-/** A small complement tells as much as a small numerator. */
-function complementOf({of, in: whole}: Share, definitions: ReadonlyMap<string, CountDefinition>) {
-  const rule = definitions.get(of.cells[0]?.table ?? "")?.disclosure;
-  const value = whole.value - of.value;
-  return rule !== undefined && value > 0 && value < rule.suppressBelow ? {value, width: rule.width} : null;
 }

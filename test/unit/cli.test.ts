@@ -73,6 +73,29 @@ describe("the words of a command line", () => {
       arguments: {output: "/srv/kpr/output", work: "/srv/kpr/w", release: "2024-r2"}
     });
     expect(parse("audit")).toMatchObject({arguments: {work: null, release: null}});
+    expect(parse("ledger", "list", "--work", "w")).toMatchObject({
+      arguments: {action: "list", work: "/srv/kpr/w", output: "/srv/kpr/output", releases: []}
+    });
+    expect(parse("ledger", "add", "2024-r1", "../old/2023-r2")).toMatchObject({
+      arguments: {
+        action: "add",
+        releases: ["/srv/kpr/output/releases/2024-r1", "/srv/old/2023-r2"]
+      }
+    });
+    expect(
+      parse("explain", "rapporteringsstatus", "aar=2023", "--release", "2024-r3", "geo=0301", "--output", "o", "--json")
+    ).toEqual({
+      name: "explain",
+      json: true,
+      arguments: {
+        work: "/srv/kpr/work",
+        output: "/srv/kpr/o",
+        config: "/srv/kpr/config",
+        release: "2024-r3",
+        table: "rapporteringsstatus",
+        row: {aar: "2023", geo: "0301"}
+      }
+    });
   });
 
   test("the key file may come from the environment; the option goes before it", () => {
@@ -85,7 +108,11 @@ describe("the words of a command line", () => {
   test.each<[string, string]>([
     ["", "No command is given."],
     ["frobnicate", 'There is no command "frobnicate".'],
-    ["explain --output output", 'The command "explain" is not in this version of kprstat.'],
+    ["diff --output output", 'The command "diff" is not in this version of kprstat.'],
+    ["explain", "Not enough non-option arguments: got 0, need at least 2."],
+    ["explain rapporteringsstatus 0301", '"0301" is no KEY=VALUE'],
+    ["explain rapporteringsstatus aar=", '"aar=" is no KEY=VALUE'],
+    ["explain rapporteringsstatus aar=2023 aar=2024", "aar is given more than once."],
     ["run --wrok w", "Unknown argument: wrok."],
     ["run twice", "Unknown argument: twice."],
     ["run --keyFile k", "Unknown argument: keyFile."],
@@ -105,7 +132,10 @@ describe("the words of a command line", () => {
     ["findings --kommune 301", '--kommune is "301"'],
     ["findings --year 24", '--year is "24"'],
     ["verify ../latest", 'RELEASE is "../latest"'],
-    ["verify 2024-r1 2024-r2", "Unknown argument: 2024-r2."]
+    ["verify 2024-r1 2024-r2", "Unknown argument: 2024-r2."],
+    ["ledger add", "«ledger add» needs a release."],
+    ["ledger list 2024-r1", "«ledger list» takes no releases."],
+    ["ledger drop 2024-r1", 'Argument: ACTION, Given: "drop"']
   ])("refused: kprstat %s", (line, complaint) => {
     const refused = () => parse(...line.split(" ").filter(word => word !== ""));
     expect(refused).toThrow(complaint);

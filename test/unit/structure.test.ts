@@ -102,6 +102,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   numbers: ["definition"],
   // Suppression sees cells, numbers and the rule of the table (a type), never the database.
   suppress: ["definition", "numbers", "rounding"],
+  // What was ever published knows nothing of how it was made.
+  ledger: [],
   // The auditor shares no code with what it audits.
   audit: [],
   // Publishing is handed what an audit has passed (a type).
@@ -112,8 +114,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 
 /** Places that put the others together, the run and its parts above all; they alone may import stages. */
 const above = [
-  ...["run", "session", "plan", "derivation", "release", "summary", "worker", "command", "cli"],
-  ...["suppressTables", "protectWorker", "protectedFiles"]
+  ...["run", "session", "plan", "derivation", "release", "summary", "worker", "command", "explain", "cli"],
+  ...["suppressTables", "earlierReleases", "protectWorker", "protectedFiles"]
 ];
 
 /** Imports for their types only: they bind nothing when the program runs. */

@@ -23,6 +23,8 @@ export interface GivenTable {
 export interface GivenRelease {
   readonly places: readonly Place[];
   readonly tables: readonly GivenTable[];
+  /** Running number of each municipality's delivery for 2024; without it the release does not say who reported. */
+  readonly deliveries?: Readonly<Record<string, number>>;
 }
 
 export interface WrittenRelease {
@@ -42,7 +44,7 @@ afterEach(() => {
 });
 
 /** Writes the release and the reference files below a temporary folder, which is removed after the test. */
-export async function writeRelease({places, tables}: GivenRelease): Promise<WrittenRelease> {
+export async function writeRelease({places, tables, deliveries}: GivenRelease): Promise<WrittenRelease> {
   const root = mkdtempSync(join(tmpdir(), "kprstat-audit-"));
   folders.push(root);
   const [releaseFolder, configFolder] = [join(root, "release"), join(root, "config")];
@@ -63,7 +65,17 @@ export async function writeRelease({places, tables}: GivenRelease): Promise<Writ
       }
     }
   }
+  if (deliveries !== undefined) await writeDeliveries(join(releaseFolder, "tables", "rapporteringsstatus"), deliveries);
   return {releaseFolder, configFolder, hashes, hidden};
+}
+
+async function writeDeliveries(folder: string, deliveries: Readonly<Record<string, number>>): Promise<void> {
+  const rows = Object.entries(deliveries).map(
+    ([kommune, lopenr]) => `2024,${kommune},ja,${lopenr},20250110,3.7,0.0,ja`
+  );
+  const header = "aar,geo,levert,lopenr,laget_dato,versjon,andel_avvist,poHab_levert";
+  await mkdir(folder, {recursive: true});
+  await writeFile(join(folder, "rapporteringsstatus.csv"), [header, ...rows].map(line => `${line}\n`).join(""));
 }
 
 async function writeReference(folder: string, places: readonly Place[]): Promise<void> {
@@ -143,12 +155,14 @@ export interface CertificateYear {
   truth: number[];
   protected: [number, number][];
   complements: [string, number, number][];
+  earlier?: [number, number][];
   witnesses: [number[], number[]][];
   proofs: [number, number][];
 }
 
 export interface CertificateFile {
   version: number;
+  ledger?: {entries: number; sha256: string};
   tables: Record<string, string>;
   years: CertificateYear[];
 }

@@ -54,6 +54,7 @@ describe("a release", () => {
       expect(statSync(join(release.folder, dirname(path))).mode & 0o777).toBe(0o755);
     }
     expect(manifestOf(release.folder)).toMatchObject({
+      ledger: {entries: 1, sha256: "2".repeat(64)},
       id: "2023-r1",
       created: "2024-01-16T03:00:00Z",
       dataYears: [2023],

@@ -94,6 +94,11 @@ test.each<[string, (folder: string) => void, string]>([
     "manifest.json: The manifest cannot be read."
   ],
   [
+    "a head of an empty ledger that is not the hash of nothing",
+    folder => edit(folder, "manifest.json", text => text.replace('"entries": 1', '"entries": 0')),
+    "manifest.json: The manifest cannot be read."
+  ],
+  [
     "a manifest written otherwise",
     folder => edit(folder, "manifest.json", text => `${text}\n`),
     "manifest.json: The manifest is not in the form that is written."

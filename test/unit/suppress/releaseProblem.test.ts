@@ -2,10 +2,14 @@ import {describe, expect, test} from "vitest";
 import type {Count, TrueRow, UnitMember} from "../../../pipeline/cells.js";
 import {loadConfiguration} from "../../../pipeline/definition/loadConfiguration.js";
 import {conceptKey} from "../../../pipeline/numbers/concept.js";
+import {nothingEarlier} from "../../../pipeline/numbers/earlier.js";
 import {type CountTable, numbersOf, type ReleaseNumber} from "../../../pipeline/numbers/numbers.js";
+import {relationsOf} from "../../../pipeline/numbers/relations.js";
+import {tablesThen} from "../../../pipeline/numbers/tablesThen.js";
 import {Units} from "../../../pipeline/numbers/units.js";
-import type {YearProblem} from "../../../pipeline/suppress/problem.js";
-import {releaseProblems} from "../../../pipeline/suppress/suppressRelease.js";
+import type {EarlierRelease} from "../../../pipeline/numbers/variables.js";
+import {type YearProblem, yearProblem} from "../../../pipeline/suppress/problem.js";
+import {releaseProblems, suppressRelease} from "../../../pipeline/suppress/suppressRelease.js";
 
 const configuration = loadConfiguration("config");
 
@@ -217,4 +221,92 @@ describe("relations", () => {
     // Six concepts (the denominator and five numerators) in county and country, and five units whose categories add up.
     expect(texts).toHaveLength(6 * 2 + 5);
   });
+});
+
+describe("what an earlier release showed", () => {
+  const given = {"0301": 30, "03": 30, "1101": 12, "1103": 40, "11": 52, "0": 82};
+  const teller = {...zeros(), "0301/1": 30, "03/1": 30, "1101/2": 12, "1103/2": 40, "11/2": 52, "0/1": 30, "0/2": 52};
+  const tables = [hab({"0301": 30, "1101": 12, "1103": 40}), plan(given, teller)];
+  const [entry] = numbersOf(tables, new Units(members), code => code);
+  const [aar, year] = entry ?? [0, {concepts: new Map(), tables: new Map()}];
+  const definitions = new Map(tables.map(({definition}) => [definition.table, definition]));
+  const {services} = configuration.reference;
+  const relations = relationsOf(year, {aar, definitions, services, sums: configuration.sums});
+
+  /** The problem of the year when the numerator of a category in 1101 was shown, and the quantity that it is. */
+  function problemAfter(category: string): {problem: YearProblem; quantity: number} {
+    const key = conceptKey({table: "individuell_plan_hjemme", measure: "teller", categories: {maltall: category}});
+    const number = year.concepts.get(key)?.units.get("1101")?.number;
+    if (number === undefined || number === null) throw new Error("there is no such number");
+    const problem = yearProblem(aar, year, relations, definitions, {...nothingEarlier, known: new Set([number])});
+    return {problem, quantity: problem.numbers.indexOf(number)};
+  }
+
+  test("is known though a rule goes on hiding it, where it is not protected itself", () => {
+    const {problem, quantity} = problemAfter("3");
+    expect(problem.system.quantities[quantity]).toMatchObject({value: 0, fate: "shown", width: 0});
+    expect(problem.hiddenThoughKnown).toEqual([quantity]);
+    expect(problem.givenAway).toEqual([]);
+  });
+
+  test("is given away where a rule protects it", () => {
+    const {problem, quantity} = problemAfter("2");
+    expect(problem.system.quantities[quantity]).toMatchObject({value: 12, fate: "shown", width: 0});
+    expect(problem.hiddenThoughKnown).toEqual([]);
+    expect(problem.givenAway).toEqual([quantity]);
+  });
+
+  test("stays hidden in the table where a rule hides it", async () => {
+    const suppressed = await suppressRelease(
+      {tables: [plan(given, teller)], units: new Units(members), predecessor: code => code, services, sums: []},
+      {releases: shownThen(), deliveries: new Map()},
+      async ({quantities}) => {
+        // Of the four numerators of nobody in 1101, the one that is known is not hidden from anyone.
+        expect(quantities.filter(({value, fate}) => value === 0 && fate === "hidden")).toHaveLength(3);
+        const hidden = Uint8Array.from(quantities, ({fate}) => (fate === "hidden" ? 1 : 0));
+        return {outcome: "safe", hidden, witnesses: [], proofs: []};
+      }
+    );
+    const rows = suppressed.outcome === "suppressed" ? (suppressed.tables[0]?.rows ?? []) : [];
+    const row = rows.find(({key}) => key.join("/") === "2022/kommune/1101/3");
+    expect(row?.cells.map(({status}) => status)).toEqual(["suppressed", "ok", "suppressed"]);
+  });
+
+  /** A release that showed the third numerator of 1101, and nothing else of it. */
+  async function* shownThen(): AsyncGenerator<EarlierRelease> {
+    const {definition} = plan(given, teller);
+    const header = [
+      "aar",
+      "geo_niva",
+      "geo",
+      "maltall",
+      ...["teller", "nevner", "andel"].flatMap(name => [name, `${name}_status`])
+    ];
+    const row = ["2022", "kommune", "1101", "3", "0", "ok", "12", "ok", "0.0", "ok"];
+    const files = [{table: "individuell_plan_hjemme", header, rows: [row]}];
+    yield {
+      ...{entry: 1, release: "2022-r1", units: new Units(members), deliveries: new Map()},
+      tables: tablesThen(files, [definition], null, () => true)
+    };
+  }
+});
+
+test("a release of the ledger with other columns than today cannot be read", () => {
+  const files = [{table: "hab_rehab_utenfor_institusjon", header: ["aar", "geo", "personer"], rows: []}];
+  expect(() => tablesThen(files, [hab({}).definition], null, () => true)).toThrow("other columns than today");
+});
+
+test("zero beside «not reported» was a number of then where the municipality had delivered", () => {
+  const header = ["aar", "geo_niva", "geo", "personer", "personer_status", "per_1000", "per_1000_status"];
+  const rows = ["1101", "1103"].map(geo => ["2022", "kommune", geo, "0", "not_reported", "", "not_reported"]);
+  const [then] = tablesThen(
+    [{table: "hab_rehab_utenfor_institusjon", header, rows}],
+    [hab({}).definition],
+    null,
+    (_, kommune) => kommune === "1101"
+  );
+  expect(then?.table.rows.map(({counts}) => counts.personer)).toEqual([
+    {value: 0, status: "ok"},
+    {value: 0, status: "not_reported"}
+  ]);
 });
