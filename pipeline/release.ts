@@ -36,7 +36,7 @@ import type {Session} from "./session.js";
 import {certificateOf} from "./suppress/certificate.js";
 import {suppressionReport} from "./suppress/suppressionReport.js";
 import {hiddenPlaces, type Refused} from "./suppress/suppressRelease.js";
-import {mayBePublished, suppressTables} from "./suppressTables.js";
+import {suppressTables} from "./suppressTables.js";
 import type {TabulatePart} from "./tabulate/tabulate.js";
 import {kprstatVersion} from "./version.js";
 
@@ -61,9 +61,11 @@ export async function releaseState({context}: Session, tabulated: readonly Tabul
   const ledger = await requireLedger(context.folders.work, context.folders.output);
   const state = stateOf({
     tables: fingerprintOf(
-      tabulated
-        .filter(({definition}) => mayBePublished(definition))
-        .flatMap(({definition: {table}, aar}) => [table, String(aar), made.get(`${table}/${aar}`)?.fingerprint ?? ""])
+      tabulated.flatMap(({definition: {table}, aar}) => [
+        table,
+        String(aar),
+        made.get(`${table}/${aar}`)?.fingerprint ?? ""
+      ])
     ),
     configuration: context.configuration.sha256,
     program: codeFingerprint(
@@ -103,12 +105,7 @@ export async function makeCandidate(
   dataYears: readonly number[],
   state: ReleaseState
 ): Promise<{tables: number; rows: number; hidden: number}> {
-  const {database, folders, configuration, log} = session.context;
-  const onlyCounted = configuration.statistics.filter(definition => !mayBePublished(definition));
-  if (onlyCounted.length > 0) {
-    const names = onlyCounted.map(({table}) => table).join(", ");
-    log.warn(`Counted, not published before their disclosure control exists: ${names}.`);
-  }
+  const {database, folders} = session.context;
   const decided = await suppressTables(session, tabulated, dataYears, state.ledger);
   await forgetPart(database, "suppress", part);
   const candidate = candidateFolder(session);
@@ -189,7 +186,7 @@ export async function publishCandidate(
     output: folders.output,
     candidate: candidateFolder(session),
     audited,
-    definitions: configuration.statistics.filter(mayBePublished),
+    definitions: configuration.statistics,
     labels: labelsOf(configuration),
     database,
     dataYears,

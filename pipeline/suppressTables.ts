@@ -1,5 +1,4 @@
 import type {RegisterTable} from "./cells.js";
-import type {StatisticDefinition} from "./definition/configuration.js";
 import {deliveryTable, earlierReleases} from "./earlierReleases.js";
 import type {Ledger} from "./ledger/ledger.js";
 import {deliveriesOf} from "./numbers/tablesThen.js";
@@ -24,11 +23,6 @@ export interface SuppressedTables {
   readonly suppressed: Suppressed;
 }
 
-/** Tables with exact totals are counted, and not published before a pattern is found for them in reasonable time. */
-export function mayBePublished(definition: StatisticDefinition): boolean {
-  return definition.kind === "register" || definition.disclosure.totals === "published";
-}
-
 /** Reads the true tables and decides for all of them at once what is shown, in sight of the ledger. */
 export async function suppressTables(
   session: Session,
@@ -38,8 +32,7 @@ export async function suppressTables(
 ): Promise<SuppressedTables | Refused> {
   const {context, relations} = session;
   const {database, configuration} = context;
-  const {reference, sums, settings} = configuration;
-  const statistics = configuration.statistics.filter(mayBePublished);
+  const {reference, sums, settings, statistics} = configuration;
   const yearsOf = (table: string) => tabulated.filter(({definition}) => definition.table === table);
   const counted: CountTable[] = [];
   const registers = new Map<string, RegisterTable>();

@@ -30,8 +30,7 @@ export function summaryText(
     findingsText(summary),
     yearsText(summary.years),
     releaseText(summary, short),
-    nextText(summary, options, short),
-    "Tables with exact totals are counted and stay in the work folder: no safe pattern is made for them in this version."
+    nextText(summary, options, short)
   ]
     .filter(part => part !== "")
     .join("\n\n");

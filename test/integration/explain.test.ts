@@ -1,10 +1,10 @@
-import {mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from "node:fs";
+import {mkdirSync, readFileSync, rmSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {gzipSync} from "node:zlib";
 import {afterAll, beforeAll, describe, expect, test} from "vitest";
 import {type Explanation, explanationSchema} from "../../pipeline/explain/explanation.js";
 import {filesBelow, kprstat, wordsFor} from "../support/commandLine.js";
-import {copyConfiguration} from "../support/configurationCopy.js";
+import {copyConfiguration, keepStatistics} from "../support/configurationCopy.js";
 import {contentXml, identityOf, identXml} from "../support/deliveryXml.js";
 import {temporaryFolder} from "../support/landing.js";
 import {deliver} from "../support/pipelineRun.js";
@@ -32,13 +32,7 @@ function delivery(
 /** A configuration with two tables: nothing leans on what the municipalities hide. */
 function smallConfiguration(): string {
   const copy = copyConfiguration();
-  const statistics = join(copy, "statistics");
-  for (const name of readdirSync(statistics)) {
-    if (name.endsWith(".json") && ![`${table}.json`, "rapporteringsstatus.json"].includes(name))
-      rmSync(join(statistics, name));
-  }
-  const floors = [{tables: [table], suppressBelow: 10, totals: "published", width: 5}];
-  writeFileSync(join(copy, "disclosure.json"), JSON.stringify({floors, sums: []}));
+  keepStatistics(copy, [table, "rapporteringsstatus"]);
   return copy;
 }
 

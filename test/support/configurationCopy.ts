@@ -1,4 +1,4 @@
-import {cpSync, mkdtempSync, readFileSync, writeFileSync} from "node:fs";
+import {cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {expect} from "vitest";
@@ -10,6 +10,19 @@ export function copyConfiguration(): string {
   const folder = mkdtempSync(join(tmpdir(), "kprstat-config-"));
   cpSync("config", folder, {recursive: true});
   return folder;
+}
+
+/** Leaves only some tables in a copied configuration. */
+export function keepStatistics(folder: string, tables: readonly string[]): void {
+  const statistics = join(folder, "statistics");
+  for (const name of readdirSync(statistics))
+    if (!tables.includes(name.replace(/\.json$/, ""))) rmSync(join(statistics, name));
+  const {floors} = JSON.parse(readFileSync(join(folder, "disclosure.json"), "utf8")) as {floors: {tables: string[]}[]};
+  const kept = floors.map(floor => ({...floor, tables: floor.tables.filter(table => tables.includes(table))}));
+  writeFileSync(
+    join(folder, "disclosure.json"),
+    JSON.stringify({floors: kept.filter(floor => floor.tables.length > 0), sums: []})
+  );
 }
 
 /** Replaces the first `from` in a file of the copied configuration. */

@@ -3,6 +3,7 @@ import {dirname, join} from "node:path";
 import {findingsCommand} from "../../pipeline/command/findings.js";
 import {runCommand} from "../../pipeline/command/run.js";
 import {packageFolder} from "../../pipeline/packageFolder.js";
+import {keepStatistics} from "./configurationCopy.js";
 import {runOptions} from "./pipelineRun.js";
 
 /** A case: deliveries, what must come out of them, and the world they are in. */
@@ -12,6 +13,8 @@ export interface GoldenCase {
   readonly municipalities: readonly string[];
   /** No unit or population is known before. */
   readonly firstYear: number;
+  /** The tables that there are. */
+  readonly tables: readonly string[];
 }
 
 /** What a case gives or must give, by path below its folder: `release/…` and `findings.csv`. */
@@ -28,7 +31,7 @@ export function goldenCases(): readonly GoldenCase[] {
       const folder = join(goldenFolder, name);
       const world = JSON.parse(readFileSync(join(folder, "case.json"), "utf8")) as Pick<
         GoldenCase,
-        "municipalities" | "firstYear"
+        "municipalities" | "firstYear" | "tables"
       >;
       return {name, folder, ...world};
     });
@@ -38,6 +41,7 @@ export function goldenCases(): readonly GoldenCase[] {
 export async function runCase(golden: GoldenCase, folder: string): Promise<GoldenFiles> {
   const config = join(folder, "config");
   cpSync(join(packageFolder(), "config"), config, {recursive: true});
+  keepStatistics(config, golden.tables);
   shrinkReference(config, golden);
   cpSync(join(golden.folder, "deliveries"), join(folder, "deliveries"), {recursive: true});
   const context = {screen: silentScreen, now: new Date("2025-01-10T06:00:00Z"), runId: "20250110T060000Z-1"};

@@ -75,9 +75,7 @@ Release 2023-r2 is made and is the newest: output/releases/2023-r2
 What to do next
   kprstat status --work work                                      who is missing, what is stale
   kprstat findings --work work --kommune 0301 --out findings.csv  what one municipality should mend
-  kprstat verify --output output                                  check the newest release
-
-Tables with exact totals are counted and stay in the work folder: no safe pattern is made for them in this version.`
+  kprstat verify --output output                                  check the newest release`
   );
 });
 

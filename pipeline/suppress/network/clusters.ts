@@ -33,6 +33,11 @@ export class Clusters {
     return this.#networkOf[quantity] ?? -1;
   }
 
+  /** Everything that can move; ascending. */
+  all(): readonly number[] {
+    return [...this.#networkOf.keys()].filter(quantity => this.networkOf(quantity) >= 0);
+  }
+
   /** A network and those that are tied to it most, as long as they have no more than `most` quantities; ascending. */
   around(network: number, most: number): readonly number[] {
     const distances = new Map([[network, 0]]);
@@ -40,8 +45,8 @@ export class Clusters {
     const done = new Set<number>();
     const heap = new Heap();
     heap.push(0, network);
-    for (let next = heap.pop(); next !== null; next = heap.pop()) {
-      const [distance, nearest] = next;
+    for (let nearest = heap.pop(); nearest >= 0; nearest = heap.pop()) {
+      const distance = distances.get(nearest) ?? 0;
       if (done.has(nearest)) continue;
       done.add(nearest);
       const members = this.#members[nearest] ?? [];

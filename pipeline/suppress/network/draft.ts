@@ -6,6 +6,8 @@ export class Draft {
   readonly delta: Int32Array;
   /** Σ coefficient · difference, by row. */
   readonly activity: Float64Array;
+  /** By quantity: how many of its rows are not as in the true table. */
+  readonly busy: Int32Array;
   readonly #journal: number[] = [];
   readonly #broken: number[] = [];
 
@@ -13,6 +15,7 @@ export class Draft {
     this.model = model;
     this.delta = new Int32Array(model.size);
     this.activity = new Float64Array(model.rows.count);
+    this.busy = new Int32Array(model.size);
   }
 
   /** How many steps there are to go back. */
@@ -80,8 +83,20 @@ export class Draft {
     const end = ofQuantity.starts[quantity + 1] ?? 0;
     for (let at = ofQuantity.starts[quantity] ?? 0; at < end; at++) {
       const row = ofQuantity.entries[at] ?? 0;
-      this.activity[row] = (this.activity[row] ?? 0) + by * (ofQuantityCoefficients[at] ?? 0);
+      const before = this.activity[row] ?? 0;
+      const after = before + by * (ofQuantityCoefficients[at] ?? 0);
+      this.activity[row] = after;
+      if ((before === 0) !== (after === 0)) this.#count(row, after === 0 ? -1 : 1);
       if (note && this.excess(row) !== 0) this.#broken.push(row);
+    }
+  }
+
+  #count(row: number, by: number): void {
+    const {members} = this.model.rows;
+    const end = members.starts[row + 1] ?? 0;
+    for (let at = members.starts[row] ?? 0; at < end; at++) {
+      const quantity = members.entries[at] ?? 0;
+      this.busy[quantity] = (this.busy[quantity] ?? 0) + by;
     }
   }
 }

@@ -1,44 +1,53 @@
 /** A queue of numbers by key, least first; equal keys by number. */
 export class Heap {
-  readonly #entries: (readonly [key: number, number: number])[] = [];
+  readonly #keys: number[] = [];
+  readonly #numbers: number[] = [];
+
+  clear(): void {
+    this.#keys.length = 0;
+    this.#numbers.length = 0;
+  }
 
   push(key: number, number: number): void {
-    const entries = this.#entries;
-    let at = entries.push([key, number]) - 1;
+    const [keys, numbers] = [this.#keys, this.#numbers];
+    let at = keys.push(key) - 1;
+    numbers.push(number);
     while (at > 0) {
       const up = (at - 1) >> 1;
-      if (!this.#before(at, up)) break;
-      this.#swap(at, up);
+      if (!isBefore(key, number, keys[up] ?? 0, numbers[up] ?? 0)) break;
+      keys[at] = keys[up] ?? 0;
+      numbers[at] = numbers[up] ?? 0;
       at = up;
     }
+    keys[at] = key;
+    numbers[at] = number;
   }
 
-  pop(): readonly [key: number, number: number] | null {
-    const entries = this.#entries;
-    const [top = null] = entries;
-    const last = entries.pop();
-    if (last === undefined || entries.length === 0) return top;
-    entries[0] = last;
-    for (let at = 0; ; ) {
-      const [left, right] = [2 * at + 1, 2 * at + 2];
-      let least = at;
-      if (left < entries.length && this.#before(left, least)) least = left;
-      if (right < entries.length && this.#before(right, least)) least = right;
-      if (least === at) return top;
-      this.#swap(at, least);
-      at = least;
+  /** The number with the least key; -1 when there is none. */
+  pop(): number {
+    const [keys, numbers] = [this.#keys, this.#numbers];
+    const top = numbers[0] ?? -1;
+    const key = keys.pop() ?? 0;
+    const number = numbers.pop() ?? -1;
+    const size = keys.length;
+    if (size === 0) return top;
+    let at = 0;
+    for (;;) {
+      let next = 2 * at + 1;
+      if (next >= size) break;
+      if (next + 1 < size && isBefore(keys[next + 1] ?? 0, numbers[next + 1] ?? 0, keys[next] ?? 0, numbers[next] ?? 0))
+        next += 1;
+      if (!isBefore(keys[next] ?? 0, numbers[next] ?? 0, key, number)) break;
+      keys[at] = keys[next] ?? 0;
+      numbers[at] = numbers[next] ?? 0;
+      at = next;
     }
+    keys[at] = key;
+    numbers[at] = number;
+    return top;
   }
+}
 
-  #before(a: number, b: number): boolean {
-    const [[keyA, numberA] = [0, 0], [keyB, numberB] = [0, 0]] = [this.#entries[a], this.#entries[b]];
-    return keyA < keyB || (keyA === keyB && numberA < numberB);
-  }
-
-  #swap(a: number, b: number): void {
-    const [first, second] = [this.#entries[a], this.#entries[b]];
-    if (first === undefined || second === undefined) return;
-    this.#entries[a] = second;
-    this.#entries[b] = first;
-  }
+function isBefore(keyA: number, numberA: number, keyB: number, numberB: number): boolean {
+  return keyA < keyB || (keyA === keyB && numberA < numberB);
 }

@@ -34,6 +34,11 @@ export class Mover {
     this.fixed = this.#costs.fixed;
   }
 
+  /** To be told of every quantity that is hidden or shown. */
+  changed(quantity: number): void {
+    this.#costs.forget(quantity);
+  }
+
   /** Puts a table into the draft that moves the quantity by `amount`. Returns what it hides anew, Infinity where none is found. */
   tryMove(quantity: number, amount: number, permission: Permission): number {
     this.#begin(quantity, permission);

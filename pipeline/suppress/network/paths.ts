@@ -1,4 +1,5 @@
 import type {Draft} from "./draft.js";
+import {Heap} from "./heap.js";
 import type {Model} from "./model.js";
 import type {StepCost} from "./stepCost.js";
 
@@ -20,6 +21,7 @@ export class Paths {
   readonly #distance: Float64Array;
   readonly #through: Int32Array;
   readonly #done: Uint8Array;
+  readonly #waiting = new Heap();
 
   constructor(model: Model, draft: Draft, costs: StepCost) {
     this.#model = model;
@@ -97,6 +99,8 @@ export class Paths {
     if (start === end) return {cost: 0, step, edges: [], ways: []};
     const distance = this.#distance;
     const reached = [start];
+    const waiting = this.#waiting;
+    waiting.clear();
     distance[start] = 0;
     let node = start;
     while (node >= 0 && node !== end) {
@@ -116,8 +120,9 @@ export class Paths {
         if (known === Infinity) reached.push(next);
         distance[next] = cost;
         this.#through[next] = edge;
+        waiting.push(cost, next);
       }
-      node = this.#nearest(reached);
+      node = this.#nearest();
     }
     const path = node === end ? this.#pathTo(end, start, step) : null;
     for (const one of reached) {
@@ -127,13 +132,9 @@ export class Paths {
     return path;
   }
 
-  #nearest(reached: readonly number[]): number {
-    let [node, nearest] = [-1, Infinity];
-    for (const candidate of reached) {
-      const distance = this.#distance[candidate] ?? 0;
-      if (this.#done[candidate] === 0 && distance < nearest) [node, nearest] = [candidate, distance];
-    }
-    return node;
+  #nearest(): number {
+    for (let node = this.#waiting.pop(); node >= 0; node = this.#waiting.pop()) if (this.#done[node] === 0) return node;
+    return -1;
   }
 
   /** What it costs that the same unit moves in other networks too. */

@@ -13,6 +13,7 @@ export class Programmes {
   readonly #hidden: Uint8Array;
   readonly #clusters: Clusters;
   readonly #kept = new Map<number, Programme>();
+  #whole: Programme | null = null;
   #large: {readonly network: number; readonly size: number; readonly programme: Programme} | null = null;
 
   /** `hidden` is looked at as it is when a programme is made. */
@@ -31,6 +32,10 @@ export class Programmes {
       this.#kept.set(network, programme);
       return programme;
     }
+    if (size === Infinity) {
+      this.#whole ??= new Programme(this.#solver, this.#model, this.#clusters.all(), this.#hidden);
+      return this.#whole;
+    }
     if (this.#large?.network === network && this.#large.size === size) return this.#large.programme;
     this.#large?.programme.dispose();
     this.#large = {network, size, programme: this.#made(network, size)};
@@ -47,6 +52,8 @@ export class Programmes {
     this.#kept.clear();
     this.#large?.programme.dispose();
     this.#large = null;
+    this.#whole?.dispose();
+    this.#whole = null;
   }
 
   #made(network: number, size: number): Programme {

@@ -10,7 +10,7 @@ const hiddenOnly: Permission = {below: 0, mend: false};
 const hiddenMending: Permission = {below: 0, mend: true};
 const opening: Permission = {below: Infinity, mend: true};
 /** Quantities of the programmes that are asked one after the other, until one has an answer; the last knows them all. */
-const programmeSizes = [900, 4500, 9000, Infinity] as const;
+const programmeSizes = [900, 4500, Infinity] as const;
 /** Programmes are asked to do without what costs more than this: the country and the counties. */
 const dear = 1e6;
 
@@ -87,15 +87,15 @@ export class Search {
   /** Does without a quantity when hidden ones, or new ones that cost less in all, take over what it was needed for. */
   #tryToShow(quantity: number): void {
     const {taken, touched} = this.pool.takeOut(quantity);
-    this.hidden[quantity] = 0;
+    this.#setHidden(quantity, 0);
     this.#opened.length = 0;
     const price = this.#model.price[quantity] ?? 0;
     if (touched.every(other => this.#replace(other, quantity, price))) return;
     for (const opened of this.#opened) {
       this.pool.takeOut(opened);
-      this.hidden[opened] = 0;
+      this.#setHidden(opened, 0);
     }
-    this.hidden[quantity] = 1;
+    this.#setHidden(quantity, 1);
     this.pool.putBack(taken);
   }
 
@@ -204,9 +204,15 @@ export class Search {
   /** Keeps the table of the draft and hides what it moves. */
   #keep(): void {
     for (const quantity of this.#mover.draft.moved()) {
-      if (this.hidden[quantity] === 0) this.#opened.push(quantity);
-      this.hidden[quantity] = 1;
+      if (this.hidden[quantity] === 1) continue;
+      this.#opened.push(quantity);
+      this.#setHidden(quantity, 1);
     }
     this.pool.add(this.#mover.draft);
+  }
+
+  #setHidden(quantity: number, hidden: 0 | 1): void {
+    this.hidden[quantity] = hidden;
+    this.#mover.changed(quantity);
   }
 }

@@ -21,6 +21,8 @@ export class StepCost {
   /** The quantity that the move is about: nothing else may move it. */
   target = -1;
   permission: Permission = {below: 0, mend: false};
+  /** Costs of quantities that nothing has touched, by step and permission. */
+  readonly #known = new Map<number, Float64Array>();
   readonly #model: Model;
   readonly #draft: Draft;
   readonly #hidden: Uint8Array;
@@ -47,8 +49,49 @@ export class StepCost {
 
   /** Infinity where the quantity cannot move so; no less than `limit` where that is known early. */
   of(quantity: number, by: number, limit: number): number {
-    if (quantity === this.target || !this.isPossible(quantity, by)) return Infinity;
-    return this.ofDemand(quantity, by, limit);
+    if (quantity === this.target) return Infinity;
+    const {busy, delta} = this.#draft;
+    if (busy[quantity] === 0 && delta[quantity] === 0 && this.fixed[quantity] === 0)
+      return this.#ofUntouched(quantity, by);
+    return this.isPossible(quantity, by) ? this.ofDemand(quantity, by, limit) : Infinity;
+  }
+
+  /** To be told of every quantity that is hidden or shown. */
+  forget(quantity: number): void {
+    const {members, ofQuantity} = this.#model.rows;
+    const end = ofQuantity.starts[quantity + 1] ?? 0;
+    for (const known of this.#known.values()) known[quantity] = Number.NaN;
+    for (let at = ofQuantity.starts[quantity] ?? 0; at < end; at++) {
+      const row = ofQuantity.entries[at] ?? 0;
+      const last = members.starts[row + 1] ?? 0;
+      for (let member = members.starts[row] ?? 0; member < last; member++) {
+        const other = members.entries[member] ?? 0;
+        for (const known of this.#known.values()) known[other] = Number.NaN;
+      }
+    }
+  }
+
+  /** The same for a quantity none of whose rows has moved; it is remembered. */
+  #ofUntouched(quantity: number, by: number): number {
+    const {below, mend} = this.permission;
+    if (below > 0 && this.#hidden[quantity] === 0 && !((this.#model.price[quantity] ?? Infinity) < below))
+      return Infinity;
+    const key = 3 * by + (below > 0 ? 2 : mend ? 1 : 0);
+    let known = this.#known.get(key);
+    if (known === undefined) {
+      known = new Float64Array(this.#model.size).fill(Number.NaN);
+      this.#known.set(key, known);
+    }
+    const cost = known[quantity] ?? Number.NaN;
+    if (!Number.isNaN(cost)) return cost;
+    const {permission, target} = this;
+    if (below > 0) this.permission = {below: Infinity, mend: true};
+    this.target = -1;
+    const found = this.isPossible(quantity, by) ? this.ofDemand(quantity, by) : Infinity;
+    this.permission = permission;
+    this.target = target;
+    known[quantity] = found;
+    return found;
   }
 
   /** The same for a quantity that is known to be able to, or has to. */
