@@ -57,9 +57,10 @@ export interface RelationSource {
  */
 export function relationsOf(numbers: YearNumbers, source: RelationSource): YearRelations {
   const tables = [...source.definitions.values()].map(definition => relationsOfTable(definition, numbers, source));
+  const silent = silentMunicipalities(numbers);
   return {
     sums: [
-      ...[...numbers.concepts.values()].flatMap(unitSums),
+      ...[...numbers.concepts.values()].flatMap(concept => unitSums(concept, silent)),
       ...tables.flatMap(({sums}) => sums),
       ...source.sums.flatMap(rule => ruleSums(rule, numbers, source))
     ],
@@ -80,17 +81,29 @@ const partLevels: Readonly<Record<string, readonly string[]>> = {
   "recast/kommune": ["as_reported/kommune"]
 };
 
+/** Those that did not deliver: everyone sees that they add nothing, also where a table has no row for them. */
+function silentMunicipalities({concepts}: YearNumbers): ReadonlySet<string> {
+  const silent = new Set<string>();
+  for (const {units} of concepts.values()) {
+    for (const {unit, number} of units.values()) {
+      const [kommune, other] = unit.kommuner;
+      if (number === null && kommune !== undefined && other === undefined) silent.add(kommune);
+    }
+  }
+  return silent;
+}
+
 /** A larger unit is the sum of its parts and a difference of distinct persons that is taken to be known. */
-function unitSums({families, units}: CountedConcept): readonly Sum[] {
+function unitSums({families, units}: CountedConcept, silent: ReadonlySet<string>): readonly Sum[] {
   const sums: Sum[] = [];
   for (const [family, wholes] of families) {
     for (const whole of wholes.values()) {
       const number = units.get(whole.key)?.number;
       const parts = (partLevels[family] ?? [])
-        .map(name => partsOf(whole, [...(families.get(name)?.values() ?? [])]))
+        .map(name => partsOf(whole, [...(families.get(name)?.values() ?? [])], silent))
         .find(found => found !== null);
       if (number === undefined || number === null || parts === undefined || parts === null) continue;
-      if (parts.length > 1)
+      if (parts.some(({key}) => key !== whole.key))
         sums.push([
           [number, 1],
           ...termsOf(
@@ -103,11 +116,13 @@ function unitSums({families, units}: CountedConcept): readonly Sum[] {
   return sums;
 }
 
-/** Those of the units that lie in the whole, when they fill it; null when they do not. */
-function partsOf(whole: Unit, units: readonly Unit[]): readonly Unit[] | null {
+/** Those of the units that lie in the whole, when they and those that did not deliver fill it; null when they do not. */
+function partsOf(whole: Unit, units: readonly Unit[], silent: ReadonlySet<string>): readonly Unit[] | null {
   const inside = new Set(whole.kommuner);
   const parts = units.filter(({kommuner}) => kommuner.every(kommune => inside.has(kommune)));
-  return parts.reduce((sum, {kommuner}) => sum + kommuner.length, 0) === inside.size ? parts : null;
+  const covered = new Set(parts.flatMap(({kommuner}) => kommuner));
+  const isApart = parts.reduce((sum, {kommuner}) => sum + kommuner.length, 0) === covered.size;
+  return isApart && whole.kommuner.every(kommune => covered.has(kommune) || silent.has(kommune)) ? parts : null;
 }
 
 function termsOf(units: readonly (CountedUnit | undefined)[], coefficient: number): readonly Term[] {

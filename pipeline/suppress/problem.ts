@@ -143,8 +143,7 @@ function addShare(
 /** A protected quantity that is no cell: the denominator less the numerator. */
 function addComplement({quantities, equations, termOf}: DraftSystem, {of, in: whole}: Share, width: number): number {
   const value = whole.value - of.value;
-  const rank = levelsByWorth.length - 1;
-  const quantity = quantities.push({value, least: 0, fate: "hidden", width, rank}) - 1;
+  const quantity = quantities.push({value, least: 0, fate: "hidden", width, rank: -1}) - 1;
   equations.push({terms: [termOf([whole, 1]), termOf([of, -1]), [quantity, -1]]});
   return quantity;
 }

@@ -21,7 +21,10 @@ export interface Quantity {
   readonly fate: Fate;
   /** The span that must be left for the attacker, persons; 0 where the quantity is not protected. */
   readonly width: number;
-  /** How dear hiding is: 0 country, 1 county, 2 KOSTRA group, 3 municipality. One rank outweighs what stands below it. */
+  /**
+   * How dear hiding is: 0 country, 1 county, 2 KOSTRA group, 3 municipality. One rank outweighs what stands below it. -1 for
+   * what is no cell: it is hidden whatever happens, and nobody is alone in it.
+   */
   readonly rank: number;
 }
 
@@ -64,7 +67,7 @@ export interface Proof {
 
 /**
  * A safe pattern and what shows that it is safe. `witnesses[0]` is the true table. For every protected quantity there
- * is a proof, and no other hidden quantity of true value 1 differs from the truth in all witnesses that move it, except
+ * is a proof, and no other hidden cell of true value 1 differs from the truth in all witnesses that move it, except
  * one that is about the same person: it is the same number by an equation, or both are 1 and one lies within the other.
  */
 export interface Protection {

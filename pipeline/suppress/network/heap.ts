@@ -23,6 +23,11 @@ export class Heap {
     numbers[at] = number;
   }
 
+  /** The number with the least key, left in; -1 when there is none. */
+  first(): number {
+    return this.#numbers[0] ?? -1;
+  }
+
   /** The number with the least key; -1 when there is none. */
   pop(): number {
     const [keys, numbers] = [this.#keys, this.#numbers];

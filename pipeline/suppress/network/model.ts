@@ -21,7 +21,7 @@ export interface Model {
   readonly hidden: Uint8Array;
   /** What hiding costs; Infinity where it must not be, 0 where it is. */
   readonly price: Float64Array;
-  /** 1 where the true value is 1 and may be hidden. */
+  /** 1 for cells where the true value is 1 and may be hidden. */
   readonly alone: Uint8Array;
   /** By quantity: those of the value 1 that it cannot differ from, whatever is hidden (`ownOf`). */
   readonly own: ReadonlyMap<number, ReadonlySet<number>>;
@@ -98,7 +98,9 @@ export function modelOf(system: System): Model {
     price: Float64Array.from(system.quantities, ({fate, rank, value}) =>
       fate === "hidden" ? 0 : fate === "shown" ? Infinity : priceOf(rank, value)
     ),
-    alone: Uint8Array.from(system.quantities, ({value}, quantity) => (value === 1 && live[quantity] === 1 ? 1 : 0)),
+    alone: Uint8Array.from(system.quantities, ({value, rank}, quantity) =>
+      value === 1 && rank >= 0 && live[quantity] === 1 ? 1 : 0
+    ),
     own: ownOf(system, sums, rows),
     ...ends,
     sums: nodes,

@@ -18,18 +18,15 @@ export class Paths {
   readonly #model: Model;
   readonly #draft: Draft;
   readonly #costs: StepCost;
-  readonly #distance: Float64Array;
-  readonly #through: Int32Array;
-  readonly #done: Uint8Array;
-  readonly #waiting = new Heap();
+  readonly #fore: Side;
+  readonly #back: Side;
 
   constructor(model: Model, draft: Draft, costs: StepCost) {
     this.#model = model;
     this.#draft = draft;
     this.#costs = costs;
-    this.#distance = new Float64Array(model.nodes).fill(Infinity);
-    this.#through = new Int32Array(model.nodes);
-    this.#done = new Uint8Array(model.nodes);
+    this.#fore = new Side(model.nodes, true);
+    this.#back = new Side(model.nodes, false);
   }
 
   /**
@@ -91,50 +88,81 @@ export class Paths {
     return -1;
   }
 
+  /** From both ends at once: where there is no path, the end with the fewer ways tells soon. */
   #search(quantity: number, by: number, along: readonly number[]): Path | null {
-    const {from, to, edges} = this.#model;
+    const {from, to} = this.#model;
     const step = Math.abs(by);
-    const [start, end] =
-      by > 0 ? [from[quantity] ?? -1, to[quantity] ?? -1] : [to[quantity] ?? -1, from[quantity] ?? -1];
+    const [start = -1, end = -1] = by > 0 ? [from[quantity], to[quantity]] : [to[quantity], from[quantity]];
     if (start === end) return {cost: 0, step, edges: [], ways: []};
-    const distance = this.#distance;
-    const reached = [start];
-    const waiting = this.#waiting;
-    waiting.clear();
-    distance[start] = 0;
-    let node = start;
-    while (node >= 0 && node !== end) {
-      this.#done[node] = 1;
-      const nearest = distance[node] ?? 0;
-      const last = edges.starts[node + 1] ?? 0;
-      for (let at = edges.starts[node] ?? 0; at < last; at++) {
-        const edge = edges.entries[at] ?? 0;
-        const forward = from[edge] === node;
-        const next = (forward ? to[edge] : from[edge]) ?? 0;
-        if (edge === quantity || this.#done[next] === 1) continue;
-        const known = distance[next] ?? Infinity;
-        const change = forward ? -step : step;
-        const own = this.#costs.of(edge, change, known - nearest);
-        const cost = nearest + own + (own < Infinity && along.length > 0 ? this.#costAlong(edge, change, along) : 0);
-        if (cost >= known) continue;
-        if (known === Infinity) reached.push(next);
-        distance[next] = cost;
-        this.#through[next] = edge;
-        waiting.push(cost, next);
-      }
-      node = this.#nearest();
+    const [fore, back] = [this.#fore, this.#back];
+    fore.begin(start);
+    back.begin(end);
+    let [best, meeting] = [Infinity, -1];
+    while (fore.least() + back.least() < best) {
+      const [side, other] = fore.least() <= back.least() ? [fore, back] : [back, fore];
+      const node = side.take();
+      this.#expand(node, side, {quantity, step, along}, next => {
+        const whole = (side.distance[next] ?? 0) + (other.distance[next] ?? 0);
+        if (whole < best) [best, meeting] = [whole, next];
+      });
     }
-    const path = node === end ? this.#pathTo(end, start, step) : null;
-    for (const one of reached) {
-      distance[one] = Infinity;
-      this.#done[one] = 0;
-    }
+    const path = meeting < 0 ? null : this.#pathThrough(meeting, {start, end, step, cost: best});
+    fore.end();
+    back.end();
     return path;
   }
 
-  #nearest(): number {
-    for (let node = this.#waiting.pop(); node >= 0; node = this.#waiting.pop()) if (this.#done[node] === 0) return node;
-    return -1;
+  #expand(
+    node: number,
+    side: Side,
+    {quantity, step, along}: {readonly quantity: number; readonly step: number; readonly along: readonly number[]},
+    reached: (node: number) => void
+  ): void {
+    const {from, to, edges} = this.#model;
+    const nearest = side.distance[node] ?? 0;
+    const last = edges.starts[node + 1] ?? 0;
+    for (let at = edges.starts[node] ?? 0; at < last; at++) {
+      const edge = edges.entries[at] ?? 0;
+      const leaves = from[edge] === node;
+      const next = (leaves ? to[edge] : from[edge]) ?? 0;
+      if (edge === quantity || side.done[next] === 1) continue;
+      const known = side.distance[next] ?? Infinity;
+      const change = leaves === side.isFore ? -step : step;
+      const own = this.#costs.of(edge, change, known - nearest);
+      const cost = nearest + own + (own < Infinity && along.length > 0 ? this.#costAlong(edge, change, along) : 0);
+      if (cost >= known) continue;
+      side.reach(next, cost, edge);
+      reached(next);
+    }
+  }
+
+  #pathThrough(
+    meeting: number,
+    {
+      start,
+      end,
+      step,
+      cost
+    }: {readonly start: number; readonly end: number; readonly step: number; readonly cost: number}
+  ): Path {
+    const {from, to} = this.#model;
+    const edges: number[] = [];
+    const ways: number[] = [];
+    for (let node = meeting; node !== start; ) {
+      const edge = this.#fore.through[node] ?? 0;
+      const backward = to[edge] === node;
+      edges.push(edge);
+      ways.push(backward ? -1 : 1);
+      node = (backward ? from[edge] : to[edge]) ?? 0;
+    }
+    for (let node = meeting; node !== end; ) {
+      const edge = this.#back.through[node] ?? 0;
+      const backward = from[edge] === node;
+      edges.push(edge);
+      ways.push(backward ? -1 : 1);
+      node = (backward ? to[edge] : from[edge]) ?? 0;
+    }
+    return {cost, step, edges, ways};
   }
 
   /** What it costs that the same unit moves in other networks too. */
@@ -152,18 +180,57 @@ export class Paths {
     for (const one of shifted) this.#draft.shift(one, -by);
     return cost;
   }
+}
 
-  #pathTo(end: number, start: number, step: number): Path {
-    const {from, to} = this.#model;
-    const edges: number[] = [];
-    const ways: number[] = [];
-    for (let node = end; node !== start; ) {
-      const edge = this.#through[node] ?? 0;
-      const backward = to[edge] === node;
-      edges.push(edge);
-      ways.push(backward ? -1 : 1);
-      node = (backward ? from[edge] : to[edge]) ?? 0;
+/** One half of a search: the nodes reached from one end, and through what. */
+class Side {
+  readonly isFore: boolean;
+  readonly distance: Float64Array;
+  readonly through: Int32Array;
+  readonly done: Uint8Array;
+  readonly #waiting = new Heap();
+  readonly #reached: number[] = [];
+
+  constructor(nodes: number, isFore: boolean) {
+    this.isFore = isFore;
+    this.distance = new Float64Array(nodes).fill(Infinity);
+    this.through = new Int32Array(nodes);
+    this.done = new Uint8Array(nodes);
+  }
+
+  begin(node: number): void {
+    this.reach(node, 0, -1);
+  }
+
+  reach(node: number, cost: number, edge: number): void {
+    if (this.distance[node] === Infinity) this.#reached.push(node);
+    this.distance[node] = cost;
+    this.through[node] = edge;
+    this.#waiting.push(cost, node);
+  }
+
+  /** The distance of the nearest node that is not done; Infinity when there is none. */
+  least(): number {
+    for (let node = this.#waiting.first(); node >= 0; node = this.#waiting.first()) {
+      if (this.done[node] === 0) return this.distance[node] ?? Infinity;
+      this.#waiting.pop();
     }
-    return {cost: this.#distance[end] ?? 0, step, edges, ways};
+    return Infinity;
+  }
+
+  /** The node of `least`, now done. */
+  take(): number {
+    const node = this.#waiting.pop();
+    this.done[node] = 1;
+    return node;
+  }
+
+  end(): void {
+    this.#waiting.clear();
+    for (const node of this.#reached) {
+      this.distance[node] = Infinity;
+      this.done[node] = 0;
+    }
+    this.#reached.length = 0;
   }
 }

@@ -44,7 +44,8 @@ export function faultsOf(system: System, {hidden, witnesses, proofs}: Protection
     if (proof === undefined || (high ?? 0) - (low ?? 0) < width) faults.push(`${quantity} is narrower than ${width}`);
     const [first = new Map<number, number>(), ...others] = movers[quantity] ?? [];
     for (const alone of first.keys()) {
-      const isSuspect = alone !== quantity && quantities[alone]?.value === 1 && own(quantity).has(alone) === false;
+      const {value = 0, rank = -1} = quantities[alone] ?? {};
+      const isSuspect = alone !== quantity && value === 1 && rank >= 0 && !own(quantity).has(alone);
       if (isSuspect && others.every(table => table.has(alone)))
         faults.push(`who is alone in ${alone} knows ${quantity}`);
     }
