@@ -119,7 +119,7 @@ describe("what the program says by its exit code", () => {
     const {folder, words} = given(accepted);
     cpSync(join(packageFolder(), "config"), join(folder, "config"), {recursive: true});
     appendFileSync(join(folder, "config", "settings.json"), "}");
-    const result = kprstat(...words, "--config", join(folder, "config"));
+    const result = kprstat(...withOption(words, "config", join(folder, "config")));
     expect(result.status).toBe(78);
     expect(result.stderr).toContain("settings.json");
     writeFileSync(join(folder, "short"), "short");

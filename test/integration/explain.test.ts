@@ -68,7 +68,7 @@ beforeAll(() => {
     delivery("1106", 7),
     {path: "ident.xml", bytes: Buffer.from(ident)}
   ]);
-  const result = kprstat(...wordsFor(folder), "--config", config);
+  const result = kprstat(...wordsFor(folder, "run", config));
   expect(result.status, result.stderr).toBe(0);
 });
 
@@ -211,7 +211,7 @@ test.each([
 
 test("the protected report tells what changed since the newest release", () => {
   deliver(folder, [delivery("1106", 12, {lopenr: "2", lagetDato: "20250113"})]);
-  const result = kprstat(...wordsFor(folder), "--config", config);
+  const result = kprstat(...wordsFor(folder, "run", config));
   expect(result.status, result.stderr).toBe(0);
   const kept = join(folder, "work", "protected", "2024-r2");
   const {changes} = JSON.parse(readFileSync(join(kept, "suppression.json"), "utf8")) as {

@@ -2,7 +2,7 @@ import {cpSync, existsSync, readdirSync, readFileSync, readlinkSync, rmSync, sta
 import {join} from "node:path";
 import {afterAll, beforeAll, describe, expect, test} from "vitest";
 import {kprstat, wordsFor} from "../support/commandLine.js";
-import {copyConfiguration, editConfiguration} from "../support/configurationCopy.js";
+import {copyConfiguration, editConfiguration, keepStatistics, twoTables} from "../support/configurationCopy.js";
 import {contentXml} from "../support/deliveryXml.js";
 import {temporaryFolder} from "../support/landing.js";
 import {deliver} from "../support/pipelineRun.js";
@@ -32,7 +32,7 @@ function copy(name: string): string {
 }
 
 function run(folder: string, ...words: readonly string[]) {
-  return kprstat(...wordsFor(folder), ...words);
+  return kprstat(...wordsFor(folder, "run", twoTables(root)), ...words);
 }
 
 function made(folder: string, ...words: readonly string[]): Summary {
@@ -122,8 +122,9 @@ describe("where a rule now hides what was shown", () => {
   test("no answer is safe: the release is refused, the protected report names the cell, and nothing is published", () => {
     const folder = copy("refused");
     const config = copyConfiguration();
+    keepStatistics(config, [table, "rapporteringsstatus"]);
     editConfiguration(config, `statistics/${table}.json`, '"suppressBelow": 10', '"suppressBelow": 12');
-    const result = run(folder, "--config", config);
+    const result = kprstat(...wordsFor(folder, "run", config));
     rmSync(config, {recursive: true});
     expect(result.status, result.stderr).toBe(3);
     const report = join(folder, "work", "protected", "candidate", "refusal.json");
@@ -155,7 +156,7 @@ describe("a ledger that is not whole", () => {
     const folder = join(root, "revised");
     expect(headIn(folder).entries).toBe(1);
     rmSync(join(folder, "work", "ledger"), {recursive: true});
-    for (const result of [run(folder), kprstat(...wordsFor(folder, "plan")), audit(folder)]) {
+    for (const result of [run(folder), kprstat(...wordsFor(folder, "plan", twoTables(root))), audit(folder)]) {
       expectRefused(folder, result);
     }
   });
@@ -172,7 +173,7 @@ describe("a ledger that is not whole", () => {
 test("a ledger that has grown makes suppress run again, which plan and summary say", () => {
   const folder = join(root, "published");
   const reason = "ledger of earlier releases changed";
-  expect(kprstat(...wordsFor(folder, "plan")).stdout).toContain(reason);
+  expect(kprstat(...wordsFor(folder, "plan", twoTables(root))).stdout).toContain(reason);
   const {stages} = made(folder);
   expect(stages.find(({stage}) => stage === "suppress")).toMatchObject({ran: true, reasons: [reason]});
   expect(made(folder).stages.filter(({ran}) => ran)).toEqual([]);

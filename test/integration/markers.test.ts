@@ -259,7 +259,7 @@ describe("no identity is kept or told, and nothing of a person leaves the work f
     cpSync(join(packageFolder(), "config"), config, {recursive: true});
     const rules = join(config, "rules", "own.csv");
     writeFileSync(rules, readFileSync(rules, "utf8").replace("Meld fra", "Meld straks fra"));
-    expect(say(...wordsFor(folder), "--config", config)).toBe(1);
+    expect(say(...wordsFor(folder, "run", config))).toBe(1);
     expect(filesBelow(place("work", "log")).filter(path => path.endsWith(".fault.txt"))).toHaveLength(1);
     await expectNothing();
   });

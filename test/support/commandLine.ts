@@ -2,6 +2,7 @@ import {type SpawnSyncReturns, spawnSync} from "node:child_process";
 import {existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {packageFolder} from "../../pipeline/packageFolder.js";
+import {twoTables} from "./configurationCopy.js";
 
 /** The built program, as a user starts it. */
 export const program = join(packageFolder(), "dist", "cli.js");
@@ -24,15 +25,15 @@ export function kprstat(...words: readonly string[]): SpawnSyncReturns<string> {
   });
 }
 
-/** The words of `run` (or another command) for deliveries, work, output and key below one folder. */
-export function wordsFor(folder: string, command = "run"): string[] {
+/** The words of `run` (or another command) for deliveries, work, output, key and a configuration of two tables below one folder. */
+export function wordsFor(folder: string, command = "run", config: string | null = null): string[] {
   const key = join(folder, "secret");
   if (!existsSync(key)) {
     mkdirSync(folder, {recursive: true});
     writeFileSync(key, "a secret for tests, long enough");
   }
   const folders = ["deliveries", "work", "output"].flatMap(name => [`--${name}`, join(folder, name)]);
-  return [command, ...folders, "--key-file", key];
+  return [command, ...folders, "--key-file", key, "--config", config ?? twoTables(folder)];
 }
 
 /** Writes synthetic deliveries to `<folder>/deliveries`. */

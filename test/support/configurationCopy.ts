@@ -1,15 +1,28 @@
-import {cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from "node:fs";
+import {cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {expect} from "vitest";
 import {loadConfiguration} from "../../pipeline/definition/loadConfiguration.js";
 import {KprstatError} from "../../pipeline/errors.js";
+import {packageFolder} from "../../pipeline/packageFolder.js";
 
 /** Copies config/ to a folder of its own, for the test to spoil and remove. */
 export function copyConfiguration(): string {
   const folder = mkdtempSync(join(tmpdir(), "kprstat-config-"));
   cpSync("config", folder, {recursive: true});
   return folder;
+}
+
+/**
+ * A configuration below `folder` with two tables only, made when it is not there: for what has to be right whatever the
+ * tables are, and is done many times over. All tables are made in test/integration/allTables.test.ts.
+ */
+export function twoTables(folder: string): string {
+  const config = join(folder, "config-of-two-tables");
+  if (existsSync(config)) return config;
+  cpSync(join(packageFolder(), "config"), config, {recursive: true});
+  keepStatistics(config, ["hab_rehab_utenfor_institusjon", "rapporteringsstatus"]);
+  return config;
 }
 
 /** Leaves only some tables in a copied configuration. */

@@ -4,15 +4,15 @@ import {openWorkDatabase} from "../../pipeline/database/catalogue.js";
 import type {Database} from "../../pipeline/database/database.js";
 import {makeWorkFolder} from "../../pipeline/lock.js";
 import {silentLog} from "../../pipeline/log.js";
-import {packageFolder} from "../../pipeline/packageFolder.js";
 import {type RunOptions, type RunSummary, run} from "../../pipeline/run.js";
+import {twoTables} from "./configurationCopy.js";
 
 export interface DeliveredFile {
   readonly path: string;
   readonly bytes: Uint8Array;
 }
 
-/** Options of a run in folders below `folder`, on 10 January 2025, with a given key. */
+/** Options of a run in folders below `folder`, on 10 January 2025, with a given key, and two tables unless told. */
 export function runOptions(folder: string, change: Partial<RunOptions> = {}): RunOptions {
   const keyFile = join(folder, "secret");
   mkdirSync(folder, {recursive: true});
@@ -21,7 +21,7 @@ export function runOptions(folder: string, change: Partial<RunOptions> = {}): Ru
     deliveries: join(folder, "deliveries"),
     work: join(folder, "work"),
     output: join(folder, "output"),
-    config: join(packageFolder(), "config"),
+    config: change.config ?? twoTables(folder),
     years: null,
     only: null,
     from: null,

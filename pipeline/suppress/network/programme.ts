@@ -41,26 +41,42 @@ export class Programme {
     this.#highs.dispose();
   }
 
-  /** A table in which the quantity differs by `amount` or more and the fixed ones do not; null when none was found. */
-  find(quantity: number, amount: number, fixed: readonly number[], hidden: Uint8Array): Found | null {
+  /**
+   * A table in which the quantity differs by `amount` or more and the fixed ones do not; null when none was found. Where the
+   * simplex method gives fractions, whole numbers are only searched for when it is `thorough`.
+   */
+  find(
+    quantity: number,
+    amount: number,
+    fixed: readonly number[],
+    hidden: Uint8Array,
+    thorough: boolean
+  ): Found | null {
     this.#updateCosts(hidden);
     for (const other of fixed) this.#setBounds(other, 0, 0);
     const {lower, upper} = this.#model;
     if (amount > 0) this.#setBounds(quantity, amount, upper[quantity] ?? 0);
     else this.#setBounds(quantity, lower[quantity] ?? 0, amount);
-    const found = this.#solve(quantity, amount, fixed, hidden);
+    const relaxed = this.#run();
+    const found =
+      relaxed === null || isWhole(relaxed)
+        ? this.#foundIn(relaxed)
+        : thorough
+          ? this.#wholeNear(relaxed, {quantity, amount, fixed, hidden})
+          : null;
     for (const other of [...fixed, quantity]) this.#setBounds(other, lower[other] ?? 0, upper[other] ?? 0);
     return found;
   }
 
-  /** Whole numbers: mostly the simplex method gives them; else what it moves is searched, then everything. */
-  #solve(quantity: number, amount: number, fixed: readonly number[], hidden: Uint8Array): Found | null {
-    const relaxed = this.#run();
-    if (relaxed === null || isWhole(relaxed)) return relaxed === null ? null : this.#found(relaxed);
+  /** What the fractions move is searched for whole numbers, then everything. */
+  #wholeNear(
+    relaxed: Float64Array,
+    {quantity, amount, fixed, hidden}: {quantity: number; amount: number; fixed: readonly number[]; hidden: Uint8Array}
+  ): Found | null {
     const moved = this.#variables.filter((_, at) => (relaxed[2 * at] ?? 0) + (relaxed[2 * at + 1] ?? 0) > tolerance);
     if (2 * moved.length < this.#variables.length) {
       const part = new Programme(this.#solver, this.#model, moved, hidden);
-      const found = part.find(quantity, amount, fixed, hidden);
+      const found = part.find(quantity, amount, fixed, hidden, true);
       part.dispose();
       if (found !== null) return found;
     }
@@ -76,7 +92,7 @@ export class Programme {
       range,
       Array.from({length: columns}, () => continuous)
     );
-    return whole === null ? null : this.#found(whole);
+    return this.#foundIn(whole);
   }
 
   #run(): Float64Array | null {
@@ -85,7 +101,8 @@ export class Programme {
     return feasible ? this.#highs.getSolution().colValue : null;
   }
 
-  #found(values: Float64Array): Found {
+  #foundIn(values: Float64Array | null): Found | null {
+    if (values === null) return null;
     const quantities: number[] = [];
     const deltas: number[] = [];
     this.#variables.forEach((quantity, at) => {

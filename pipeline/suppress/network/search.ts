@@ -13,6 +13,8 @@ const opening: Permission = {below: Infinity, mend: true};
 const programmeSizes = [900, 4500, Infinity] as const;
 /** Programmes are asked to do without what costs more than this: the country and the counties. */
 const dear = 1e6;
+/** So many questions to programmes are asked to show again what was hidden; a count, so that the machine plays no part. */
+const questionsOfReopening = 300;
 
 /**
  * The search for a pattern: what is hidden so far, and what shows it to be safe. Paths through networks find nearly all;
@@ -27,6 +29,8 @@ export class Search {
   readonly #programmes: Programmes;
   /** What was hidden since it was last emptied. */
   readonly #opened: number[] = [];
+  /** How many more questions programmes are asked. */
+  #questions = Infinity;
 
   /** Must be disposed of. */
   constructor(model: Model, solver: Solver) {
@@ -78,6 +82,7 @@ export class Search {
   /** Shows again what is not needed, the dearest first. */
   reopen(): void {
     const {price, hidden} = this.#model;
+    this.#questions = questionsOfReopening;
     const dearestFirst = [...price.keys()]
       .filter(quantity => this.hidden[quantity] === 1 && hidden[quantity] === 0)
       .sort((a, b) => (price[b] ?? 0) - (price[a] ?? 0) || a - b);
@@ -194,8 +199,9 @@ export class Search {
 
   #ask(programme: Programme, quantity: number, amount: number, fixed: readonly number[]): void {
     const {lower, upper} = this.#model;
-    if (amount < (lower[quantity] ?? 0) || amount > (upper[quantity] ?? 0)) return;
-    const found = programme.find(quantity, amount, fixed, this.hidden);
+    if (amount < (lower[quantity] ?? 0) || amount > (upper[quantity] ?? 0) || this.#questions <= 0) return;
+    this.#questions -= 1;
+    const found = programme.find(quantity, amount, fixed, this.hidden, this.#questions === Infinity);
     if (found === null) return;
     this.#mover.take(found);
     this.#keep();
