@@ -1,6 +1,6 @@
 # The one front door. `make` alone prints what there is.
 .DEFAULT_GOAL := help
-.PHONY: help build run test check format bench bench-sql bench-volume verify clean clean-sample
+.PHONY: help build run test check format bench bench-sql bench-volume verify mutate clean clean-sample
 SHELL := /bin/bash
 
 YEARS ?= 2020-2024
@@ -15,6 +15,7 @@ help:
 	@echo "make bench-sql     counting six national years against bare DuckDB (tens of minutes, 15 GB of disk)"
 	@echo "make bench-volume  the same at five times the national volume under 2 GB of memory"
 	@echo "make verify   slower proofs: fault injection, full disk"
+	@echo "make mutate   mutation tests of what decides and audits what is hidden (hours; keeps what it knows in reports/)"
 	@echo "make clean    remove what was built; clean-sample removes what make run made (data, work, releases) too"
 
 node_modules/.package-lock.json: package.json package-lock.json
@@ -76,8 +77,11 @@ bench-volume: build
 verify: build
 	npx vitest run --config vitest.verify.config.ts
 
+mutate: node_modules/.package-lock.json
+	npx stryker run
+
 clean:
-	rm -rf dist coverage
+	rm -rf dist coverage .stryker-tmp
 
 clean-sample: clean
 	rm -rf data work output/releases output/latest

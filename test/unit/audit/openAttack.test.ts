@@ -119,4 +119,39 @@ describe("without a certificate", () => {
     );
     expect(hidden.problems).toEqual([]);
   });
+
+  test.each([
+    [0, false],
+    [1, true],
+    [4, true],
+    [5, false]
+  ])("a shown numerator of %i is named: %s", async (teller, named) => {
+    const {problems} = await auditPlan([String(teller), "20", "30", "0", "8"], String(teller + 58));
+    expect(problems.some(({what}) => what === "A small number is shown.")).toBe(named);
+  });
+
+  test.each([
+    [0, false],
+    [1, true],
+    [4, true],
+    [5, false]
+  ])("a numerator that is shown with a denominator of %i more is named: %s", async (rest, named) => {
+    const {problems} = await auditPlan(["40", `${rest}*`, "0*", "0*", "0*"], String(40 + rest));
+    const what = "A numerator and its denominator are shown that differ by a small number.";
+    expect(problems.some(problem => problem.what === what)).toBe(named);
+  });
+
+  test.each([
+    ["nobody", [0, 0, 0, 0, 0], false],
+    ["one person", [1, 0, 0, 0, 0], true],
+    ["19 persons", [0, 0, 19, 0, 0], true],
+    ["20 persons", [0, 0, 20, 0, 0], false],
+    ["15 in two categories", [10, 0, 5, 0, 0], false]
+  ])("all categories of %s are shown: named for one category: %s %s", async (_, tellere, named) => {
+    const nevner = tellere.reduce((a, b) => a + b, 0);
+    const {problems} = await auditPlan(tellere.map(String), String(nevner));
+    const what = "One category of few persons holds everyone, and a numerator is shown.";
+    expect(problems.some(problem => problem.what === what)).toBe(named);
+    if (!named) expect(problems).toEqual([]);
+  });
 });

@@ -3,14 +3,17 @@ import {ownPerson} from "../../../pipeline/audit/ownPerson.js";
 import type {Relation} from "../../../pipeline/audit/relations.js";
 import type {Requirement} from "../../../pipeline/audit/requirements.js";
 
-/** Shown numbers stand as they are, hidden ones with a minus before their true value (none is a hidden 0). */
+/** Shown numbers stand as they are, hidden ones with a minus before their true value: −0 is a hidden 0. */
 function ask(
   numbers: readonly number[],
   relations: readonly Relation[],
   requirement: Requirement,
   alone: number
 ): boolean {
-  const known = (number: number) => ((numbers[number] ?? 0) < 0 ? null : (numbers[number] ?? 0));
+  const known = (number: number) => {
+    const value = numbers[number] ?? 0;
+    return value < 0 || Object.is(value, -0) ? null : value;
+  };
   return ownPerson(relations, known, number => Math.abs(numbers[number] ?? 0))(requirement, alone);
 }
 
@@ -57,11 +60,25 @@ describe("a number of one person is that person's own", () => {
     const chain = [atMost(2, 1), sum("persons", 0, 1, 3)];
     expect(ask([-1, -1, -1, 0], chain, number(2), 0)).toBe(true);
   });
+
+  test("where it lies within several", () => {
+    const both = [atMost(0, 1), atMost(0, 2)];
+    expect(ask([-1, -1, -1], both, number(0), 1)).toBe(true);
+    expect(ask([-1, -1, -1], both, number(0), 2)).toBe(true);
+  });
 });
 
 describe("a number is somebody else's", () => {
   test("where it has more persons", () => {
     expect(ask([-2, -1], [atMost(0, 1), atMost(1, 0)], number(0), 1)).toBe(false);
+  });
+
+  test("where a number of more persons lies between", () => {
+    // A municipality of two in a county where one of them counts once: who is alone there need not be the one in number 3.
+    const county = [sum("persons", 0, 1, 2), atMost(3, 1)];
+    expect(ask([-1, -2, 0, -1], county, number(3), 0)).toBe(false);
+    const larger = [sum("persons", 1, 0, 2), atMost(3, 1)];
+    expect(ask([-1, -2, 0, -1], larger, number(3), 0)).toBe(false);
   });
 
   test("where a third number ties it to the person's", () => {
@@ -81,6 +98,7 @@ describe("a denominator less its numerator", () => {
   test("is the person alone in the only other category", () => {
     expect(ask([-6, -5, -1, 0], categories, complement(0, 1), 2)).toBe(true);
     expect(ask([6, -5, -1, 0], categories, complement(0, 1), 2)).toBe(true);
+    expect(ask([6, -1, -5, 0], categories, complement(0, 2), 1)).toBe(true);
   });
 
   test("is the person alone in the denominator", () => {
@@ -90,5 +108,7 @@ describe("a denominator less its numerator", () => {
   test("is somebody else where more than one category may hold them", () => {
     expect(ask([-6, -4, -1, -1], categories, complement(0, 1), 2)).toBe(false);
     expect(ask([-3, -1, -2, 0], categories, complement(0, 1), 1)).toBe(false);
+    expect(ask([6, -5, -1, -0], categories, complement(0, 1), 2)).toBe(false);
+    expect(ask([-6, -5, -1], [atMost(0, 1, 2)], complement(0, 1), 2)).toBe(false);
   });
 });

@@ -102,6 +102,22 @@ describe("a denominator less its numerator", () => {
     ]);
   });
 
+  test("has to be there in every unit", async () => {
+    const two = {...tellere, "1106": [2, 20, 0, 0, 0]};
+    const release = await writeRelease({places, tables: [planTable(two, firstTwo)]});
+    const certificate = certificateOf(release, [exchange(2), exchange(-1)]);
+    const {problems} = await auditWith(release, certificate);
+    expect(problems.map(({what, count}) => [what, count])).toEqual([
+      ["A protected cell is not in the certificate.", 2]
+    ]);
+  });
+
+  test("is as wide as the numerator when the denominator is shown", async () => {
+    const {release} = await written();
+    const certificate = certificateOf(release, [exchange(3), exchange(-2)], {[cell("1101", 2)]: 3});
+    expect(await auditWith(release, certificate)).toMatchObject({passed: true, problems: []});
+  });
+
   test.each([
     ["the row", 11, []],
     ["another row", 12, ["A protected cell is not in the certificate."]],
@@ -136,6 +152,15 @@ describe("a denominator below 20 in one category", () => {
     expect(await auditWith(release, certificateOf(release, [exchange(-4)], holder))).toMatchObject({passed: true});
     expect((await auditWith(release, certificateOf(release, [exchange(-4)]))).problems).toEqual([
       {what: "A protected cell is not in the certificate.", cells: [cell("1101", 1)], count: 1}
+    ]);
+  });
+
+  test("protects it by the width of numerators, whatever the certificate claims", async () => {
+    const hidden: IsHidden = (kommune, category) => kommune === "1101" || category <= 2;
+    const release = await writeRelease({places, tables: [planTable(tellere, hidden)]});
+    const {problems} = await auditWith(release, certificateOf(release, [exchange(-2)], {[cell("1101", 1)]: 1}));
+    expect(problems.map(({what, cells}) => [what, cells])).toEqual([
+      ["A proof of the certificate does not span the width.", [cell("1101", 1)]]
     ]);
   });
 

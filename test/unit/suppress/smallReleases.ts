@@ -29,15 +29,21 @@ const configuration = loadConfiguration("config");
 export interface Place {
   readonly kommune: string;
   readonly fylke: string;
+  /** KOSTRA group; without it there are none. */
+  readonly kostra?: string;
   readonly recast?: {readonly kommune: string; readonly fylke: string};
 }
 
-/** One year of a release: who is where, persons by municipality, and the running number of each delivery (1 else). */
+/**
+ * One year of a release: who is where, persons by municipality, and the running number of each delivery (1 else).
+ * `tellere`: in which of the five categories of the indicator they are.
+ */
 export interface GivenYear {
   readonly aar: number;
   readonly places: readonly Place[];
   readonly persons: Readonly<Record<string, number>>;
   readonly lopenr?: Readonly<Record<string, number>>;
+  readonly tellere?: Readonly<Record<string, readonly number[]>>;
 }
 
 /** A release that was made, in files as anyone has them and as the work folder keeps them. */
@@ -56,7 +62,7 @@ export type TableName = "hab_rehab_institusjon" | "individuell_plan_institusjon"
 
 /**
  * Makes a release of service 19 alone: the persons of `hab_rehab_institusjon`, or of the denominator of
- * `individuell_plan_institusjon`, half of them in category 1 and half in 2. Larger units are sums. `before`: the ledger;
+ * `individuell_plan_institusjon`, half of them in category 1 and half in 2 where `tellere` does not say. Larger units are sums. `before`: the ledger;
  * one whose certificate is lost is given with `certificate` "".
  */
 export async function makeRelease(
@@ -155,13 +161,10 @@ function countTable(table: string, years: readonly GivenYear[]): CountTable {
     }
     return [...units].flatMap(([unit, kommuner]) =>
       categories.map(codes => {
-        const sumOf = (of: (persons: number) => number) =>
-          ({value: kommuner.reduce((sum, kommune) => sum + of(year.persons[kommune] ?? 0), 0), status: "ok"}) as const;
-        const [code] = codes;
-        const all = sumOf(persons => persons);
-        const inCategory = sumOf(persons =>
-          code === "1" ? Math.ceil(persons / 2) : code === "2" ? Math.floor(persons / 2) : 0
-        );
+        const sumOf = (of: (kommune: string) => number) =>
+          ({value: kommuner.reduce((sum, kommune) => sum + of(kommune), 0), status: "ok"}) as const;
+        const all = sumOf(kommune => year.persons[kommune] ?? 0);
+        const inCategory = sumOf(kommune => tellereOf(year, kommune)[Number(codes[0]) - 1] ?? 0);
         return {
           key: [String(year.aar), ...unit.split(" "), ...codes],
           counts: isPlan ? {teller: inCategory, nevner: all} : {personer: all},
@@ -173,6 +176,11 @@ function countTable(table: string, years: readonly GivenYear[]): CountTable {
   const dimensions = ["aar", "geo_niva", "geo", ...definition.breakdowns.map(({dimension}) => dimension)];
   const sorted = rows.toSorted((a, b) => (a.key.join() < b.key.join() ? -1 : 1));
   return {definition, table: {table, dimensions, rows: sorted, relations: []}};
+}
+
+function tellereOf({persons, tellere}: GivenYear, kommune: string): readonly number[] {
+  const all = persons[kommune] ?? 0;
+  return tellere?.[kommune] ?? [Math.ceil(all / 2), Math.floor(all / 2), 0, 0, 0];
 }
 
 function deliveryTable(years: readonly GivenYear[]): RegisterTable {
@@ -201,13 +209,14 @@ function unitsOf(years: readonly GivenYear[]): Units {
 }
 
 function membersOf({aar, places}: GivenYear): readonly UnitMember[] {
-  return places.flatMap(({kommune, fylke, recast = {kommune, fylke}}) => {
+  return places.flatMap(({kommune, fylke, kostra, recast = {kommune, fylke}}) => {
     const member = (geografi: UnitMember["geografi"], geo_niva: GeographicLevel, geo: string): UnitMember => ({
       ...{aar, geografi, geo_niva, geo, kommune}
     });
     return [
       ...[member("as_reported", "kommune", kommune), member("as_reported", "fylke", fylke)],
       ...[member("recast", "kommune", recast.kommune), member("recast", "fylke", recast.fylke)],
+      ...(kostra === undefined ? [] : [member("as_reported", "kostra", kostra), member("recast", "kostra", kostra)]),
       ...[member("as_reported", "land", "0"), member("recast", "land", "0")]
     ];
   });
@@ -231,7 +240,15 @@ function referenceFolder(years: readonly GivenYear[]): string {
       places.map(({kommune, fylke}) => [kommune, "K", fylke, String(aar), String(aar + 1)])
     )
   );
-  write("kostragrupper.csv", "fra_aar,til_aar,kommune,gruppe", []);
+  write(
+    "kostragrupper.csv",
+    "fra_aar,til_aar,kommune,gruppe",
+    years.flatMap(({aar, places}) =>
+      places.flatMap(({kommune, kostra}) =>
+        kostra === undefined ? [] : [[String(aar), String(aar + 1), kommune, kostra]]
+      )
+    )
+  );
   const renumbered = years.flatMap(({places}) =>
     places.flatMap(({kommune, recast}) =>
       recast === undefined || recast.kommune === kommune ? [] : [[kommune, recast.kommune]]
