@@ -9,7 +9,6 @@ export default defineConfig({
       "test/unit/ledger/*.test.ts",
       "test/property/publishedTotals.test.ts"
     ],
-    testTimeout: 60_000,
-    isolate: false
+    testTimeout: 60_000
   }
 });

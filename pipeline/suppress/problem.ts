@@ -87,7 +87,7 @@ export function yearProblem(
     termOf: ([number, coefficient]) => [index.get(number) ?? -1, coefficient]
   };
   addRelations(draft, relations);
-  const complements = shares.flatMap(share => addShare(draft, share, definitions));
+  const complements = sharesInOrder(shares, index).flatMap(share => addShare(draft, share, definitions));
   for (const {number, width, hidden} of earlier.gone) {
     index.set(number, draft.quantities.push(goneQuantity({number, width, hidden})) - 1);
   }
@@ -146,6 +146,12 @@ function addComplement({quantities, equations, termOf}: DraftSystem, {of, in: wh
   const quantity = quantities.push({value, least: 0, fate: "hidden", width, rank: -1}) - 1;
   equations.push({terms: [termOf([whole, 1]), termOf([of, -1]), [quantity, -1]]});
   return quantity;
+}
+
+/** By the numbers of numerator and denominator. */
+function sharesInOrder(shares: readonly Share[], index: ReadonlyMap<ReleaseNumber, number>): readonly Share[] {
+  const at = (number: ReleaseNumber) => index.get(number) ?? -1;
+  return shares.toSorted((a, b) => at(a.of) - at(b.of) || at(a.in) - at(b.in));
 }
 
 function inOrder({concepts}: YearNumbers): readonly ReleaseNumber[] {

@@ -126,7 +126,8 @@ describe("a certificate", () => {
   });
 
   test.each([
-    ["breaks a sum", (deltas: number[]) => deltas.map((delta, index) => (index === 0 ? delta + 1 : delta))],
+    ["makes a sum larger", (deltas: number[]) => deltas.map((delta, index) => (index === 0 ? delta + 1 : delta))],
+    ["makes a sum smaller", (deltas: number[]) => deltas.map((delta, index) => (index === 0 ? delta - 1 : delta))],
     ["leaves fewer than one person", (deltas: number[]) => deltas.map(delta => 2 * delta)]
   ])("with a witness that %s does not", async (_, spoil) => {
     const {written, certificate} = await cycleRelease();
@@ -135,6 +136,31 @@ describe("a certificate", () => {
     expect((await auditWith(written, certificate)).whats).toEqual([
       "A witness of the certificate does not fit what is published.",
       "A proof of the certificate does not span the width."
+    ]);
+  });
+
+  test("with a witness that leaves nobody in a hidden cell does not", async () => {
+    const {written} = await cycleRelease();
+    expect((await auditWith(written, certificateOf(written, [cycle(-3)]))).whats).toEqual([]);
+    expect((await auditWith(written, certificateOf(written, [cycle(-4)]))).whats).toEqual([
+      "A witness of the certificate does not fit what is published.",
+      "A proof of the certificate does not span the width."
+    ]);
+  });
+
+  test("that protects more than the rules do is held to what it claims", async () => {
+    const {written} = await cycleRelease();
+    const claims = async (width: number) => {
+      const widths = {[institutionCell("kommune 1106")]: width};
+      return (await auditWith(written, certificateOf(written, [cycle(4), cycle(-3)], widths))).report.problems;
+    };
+    expect(await claims(7)).toEqual([]);
+    expect(await claims(8)).toEqual([
+      {
+        what: "A proof of the certificate does not span the width.",
+        cells: [institutionCell("kommune 1106")],
+        count: 1
+      }
     ]);
   });
 
@@ -212,6 +238,51 @@ describe("a certificate", () => {
     );
     expect(error).toBeInstanceOf(KprstatError);
     expect(error).toMatchObject({exitCode: 3, message: expect.stringContaining(what)});
+  });
+});
+
+describe("one number in several cells", () => {
+  const oslo = ["fylke 03", "kommune 0301", "kostra EKG13"].map(institutionCell);
+  const hidden = {"fylke 03": "3*", "kommune 0301": "3*", "kostra EKG13": "3*", "land 0": "33*"};
+
+  /** Oslo and the country three more, the cells of Oslo as given. */
+  async function moved(deltas: readonly number[]) {
+    const {written} = await cycleRelease(hidden);
+    const witness = Object.fromEntries([
+      [institutionCell("land 0"), 3],
+      ...oslo.map((cell, at) => [cell, deltas[at] ?? 0] as const)
+    ]);
+    return {written, certificate: certificateOf(written, [cycle(4), cycle(-3), witness])};
+  }
+
+  test("moves in all of them", async () => {
+    const {written, certificate} = await moved([3, 3, 3]);
+    expect((await auditWith(written, certificate)).report).toMatchObject({passed: true, problems: []});
+  });
+
+  test.each([
+    ["is left out in one of them", [3, 3, 0]],
+    ["moves otherwise in one of them", [3, 2, 3]]
+  ])("does not fit where it %s", async (_, deltas) => {
+    const {written, certificate} = await moved(deltas);
+    expect((await auditWith(written, certificate)).whats).toContain(
+      "A witness of the certificate does not fit what is published."
+    );
+  });
+
+  test("may be said not to move", async () => {
+    const {written, certificate} = await moved([3, 3, 3]);
+    const year = yearOf(certificate);
+    year.witnesses.push([[0], [0]]);
+    expect((await auditWith(written, certificate)).report.passed).toBe(true);
+  });
+
+  test("has one true value", async () => {
+    const {written, certificate} = await moved([3, 3, 3]);
+    const year = yearOf(certificate);
+    // The first hidden cell is the county of Oslo.
+    year.truth = year.truth.map((value, at) => (at === 0 ? value + 1 : value));
+    expect((await auditWith(written, certificate)).whats).toContain("One number has two true values.");
   });
 });
 
@@ -344,6 +415,30 @@ test("a person alone in a cell who is left with one other knows it", async () =>
   const {report, whats} = await auditWith(written, certificateOf(written, [cycle(3)]));
   expect(whats).toEqual(["A person alone in one hidden cell can work out a protected cell."]);
   expect(report.tables[0]).toMatchObject({insiderPairs: 1, tooNarrow: 0});
+});
+
+test("a person alone in a cell knows nothing where another witness leaves the cell as it is", async () => {
+  const county: readonly Place[] = ["1101", "1103", "1106"].map(kommune => [kommune, "11", "EKG07"]);
+  const table = institutionTable({
+    "fylke 11": "25",
+    "kommune 1101": "1*",
+    "kommune 1103": "4*",
+    "kommune 1106": "20*",
+    "kostra EKG07": "25",
+    "land 0": "25"
+  });
+  const written = await writeRelease({places: county, tables: [table]});
+  const witness = (up: string, down: string): GivenWitness => ({
+    [institutionCell(`kommune ${up}`)]: 3,
+    [institutionCell(`kommune ${down}`)]: -3
+  });
+  const [withAlone, without] = [witness("1101", "1103"), witness("1103", "1106")];
+  expect((await auditWith(written, certificateOf(written, [withAlone, without]))).whats).toEqual([]);
+  expect((await auditWith(written, certificateOf(written, [without, withAlone]))).whats).toEqual([]);
+  // 1101 moves with 1103 alone: then 4 less the other's move is what is left for whoever is alone in 1101.
+  expect((await auditWith(written, certificateOf(written, [withAlone]))).whats).toEqual([
+    "A person alone in one hidden cell can work out a protected cell."
+  ]);
 });
 
 describe("Audited", () => {

@@ -112,6 +112,25 @@ describe("a denominator less its numerator", () => {
     ]);
   });
 
+  test("is held to what the certificate claims, also where no rule protects it", async () => {
+    const {release, certificate} = await written();
+    for (const year of certificate.years) {
+      year.complements.push([plan, 11, 3], [plan, 16, 9]);
+      year.proofs.push([1, 2], [1, 2]);
+    }
+    expect((await auditWith(release, certificate)).problems.map(({what, count}) => [what, count])).toEqual([
+      ["A proof of the certificate does not span the width.", 1]
+    ]);
+  });
+
+  test.each([1, -1])("true values that are %i too many do not fit the denominator", async by => {
+    const {release, certificate} = await written();
+    for (const year of certificate.years) year.truth[0] = (year.truth[0] ?? 0) + by;
+    const whats = (await auditWith(release, certificate)).problems.map(({what}) => what);
+    expect(whats).toContain("Numbers contradict a relation that holds between them.");
+    expect(whats).toContain("The true values of the certificate do not fit what is published.");
+  });
+
   test("is as wide as the numerator when the denominator is shown", async () => {
     const {release} = await written();
     const certificate = certificateOf(release, [exchange(3), exchange(-2)], {[cell("1101", 2)]: 3});

@@ -2,67 +2,19 @@ import {mkdir, readFile, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {describe, expect, test} from "vitest";
 import {audit} from "../../../pipeline/audit/audit.js";
-import {type GivenTable, type Place, writeRelease} from "./smallRelease.js";
-
-/** Two municipalities in one county. */
-const places: readonly Place[] = [
-  ["1101", "11", "EKG07"],
-  ["1106", "11", "EKG10"]
-];
-const units = ["fylke 11", "kommune 1101", "kommune 1106", "kostra EKG07", "kostra EKG10", "land 0"] as const;
-
-type Counts = readonly [kommune1101: string, kommune1106: string, both: string];
-
-function countOf(unit: string, [first, second, both]: Counts): string {
-  if (unit.endsWith("1101") || unit.endsWith("EKG07")) return first;
-  return unit.endsWith("1106") || unit.endsWith("EKG10") ? second : both;
-}
-
-function table(
-  name: string,
-  dimensions: readonly string[],
-  measures: readonly string[],
-  rows: Readonly<Record<string, readonly Counts[]>>,
-  levels: readonly string[] = ["fylke", "kommune", "kostra", "land"]
-): GivenTable {
-  const ofLevel = units.filter(unit => levels.includes(unit.split(" ")[0] ?? ""));
-  return {
-    table: name,
-    dimensions: ["aar", "geo_niva", "geo", ...dimensions],
-    measures,
-    rows: Object.entries(rows).flatMap(([key, counts]) =>
-      ofLevel.map(unit => [`2024 ${unit} ${key}`.trim(), ...counts.map(count => countOf(unit, count))] as const)
-    )
-  };
-}
-
-const persons = ["personer", "per_1000"];
-const share = ["teller", "nevner", "andel"];
-
-function habilitation(counts: Counts): GivenTable {
-  return table("hab_rehab_utenfor_institusjon", [], persons, {"": [counts]}, ["fylke", "kommune", "land"]);
-}
-
-function services(rows: Readonly<Record<string, Counts>>): GivenTable {
-  const all = Object.entries(rows).map(([key, counts]) => [key, [counts]] as const);
-  return table("tjenestemottakere_tjeneste", ["periode", "tjeneste"], persons, Object.fromEntries(all));
-}
-
-function groups(rows: Readonly<Record<string, Counts>>): GivenTable {
-  const all = Object.entries(rows).map(([key, counts]) => [key, [counts]] as const);
-  return table("tjenestemottakere_gruppe", ["periode", "gruppe"], persons, Object.fromEntries(all));
-}
-
-function planAtHome(tellere: readonly Counts[], nevner: Counts): GivenTable {
-  const rows = tellere.map((teller, index) => [String(index + 1), [teller, nevner]] as const);
-  return table("individuell_plan_hjemme", ["maltall"], share, Object.fromEntries(rows));
-}
-
-async function attack(...tables: readonly GivenTable[]) {
-  const {releaseFolder, configFolder} = await writeRelease({places, tables});
-  const report = await audit({releaseFolder, configFolder, certificate: null, earlier: []});
-  return {...report, whats: report.problems.map(({what}) => what)};
-}
+import {writeRelease} from "./smallRelease.js";
+import {
+  attack,
+  type Counts,
+  groups,
+  habilitation,
+  persons,
+  places,
+  planAtHome,
+  services,
+  share,
+  table
+} from "./smallTables.js";
 
 describe("the same number in two tables", () => {
   test("is held to the strictest rule: 7 with poHab are hidden as a denominator too", async () => {
@@ -220,6 +172,11 @@ test("last year's column is last year's number", async () => {
     ],
     count: 2
   });
+  // The 3 of last year is a small number, and what is not available for unknown services is no wrong status.
+  expect(problems.map(({what}) => what).toSorted()).toEqual([
+    "A hidden cell is open elsewhere.",
+    "A small number is shown."
+  ]);
 });
 
 describe("derived cells", () => {

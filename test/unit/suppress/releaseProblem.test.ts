@@ -71,9 +71,13 @@ function tableOf(
 }
 
 function problemOf(...tables: readonly CountTable[]): YearProblem {
+  return problemIn(members, tables);
+}
+
+function problemIn(places: readonly UnitMember[], tables: readonly CountTable[]): YearProblem {
   const [problem] = releaseProblems({
     tables,
-    units: new Units(members),
+    units: new Units(places),
     predecessor: kommune => kommune,
     services: configuration.reference.services,
     sums: configuration.sums
@@ -192,13 +196,20 @@ describe("what is hidden whatever happens", () => {
     const given = {"0301": 40, "03": 40, "1101": 44, "1103": 45, "11": 89, "0": 129};
     const teller = {...zeros(), "0301/1": 40, "03/1": 40, "1101/1": 40, "1101/2": 4, "1103/1": 40, "1103/2": 5};
     const totals = {"11/1": 80, "11/2": 9, "0/1": 120, "0/2": 9};
-    const {complements, system} = problemOf(
-      hab({"0301": 40, "1101": 44, "1103": 45}),
-      plan(given, {...teller, ...totals})
-    );
+    const problem = problemOf(hab({"0301": 40, "1101": 44, "1103": 45}), plan(given, {...teller, ...totals}));
+    const {complements, system} = problem;
     expect(
-      complements.map(({place, width, quantity}) => [unitOf(place.row), width, system.quantities[quantity]?.value])
-    ).toEqual([["1101", 3, 4]]);
+      complements.map(({place, width, quantity}) => [unitOf(place.row), width, system.quantities[quantity]])
+    ).toEqual([["1101", 3, {value: 4, least: 0, fate: "hidden", width: 3, rank: 3}]]);
+    // It makes up the denominator with its numerator; any other numerator is at most its denominator.
+    expect(system.equations.map(({terms}) => relationText(problem, terms))).toContain(
+      "hab_rehab_utenfor_institusjon personer 3 | individuell_plan_hjemme teller 15 + rest of row 15"
+    );
+    const atMost = system.inequalities.map(({terms}) => relationText(problem, terms));
+    expect(atMost).toContain("individuell_plan_hjemme teller 20 | hab_rehab_utenfor_institusjon personer 4");
+    expect(atMost).not.toContain("individuell_plan_hjemme teller 15 | hab_rehab_utenfor_institusjon personer 3");
+    // Five numerators in five units (Oslo is its own county), less the one.
+    expect(atMost).toHaveLength(5 * 5 - 1);
   });
 });
 
@@ -220,6 +231,36 @@ describe("relations", () => {
     );
     // Six concepts (the denominator and five numerators) in county and country, and five units whose categories add up.
     expect(texts).toHaveLength(6 * 2 + 5);
+  });
+});
+
+describe("the order of the quantities", () => {
+  const given = {"0301": 30, "03": 30, "1101": 44, "1103": 40, "11": 84, "0": 114};
+  const teller = {
+    ...zeros(),
+    ...{"0301/1": 30, "03/1": 30, "1101/1": 41, "1101/2": 3, "1103/1": 40, "11/1": 81, "11/2": 3, "0/1": 111, "0/2": 3}
+  };
+  const tables = [hab({"0301": 30, "1101": 44, "1103": 40}), plan(given, teller)];
+
+  /** A relation as text, whatever the order of its terms. */
+  function textsOf(relations: readonly {readonly terms: readonly (readonly [number, number])[]}[]): readonly string[] {
+    return relations.map(({terms}) => terms.map(String).sort().join(" ")).sort();
+  }
+
+  test("is that of their names, whatever the order of tables, rows and municipalities", () => {
+    const turned = tables
+      .map(({definition, table}) => ({definition, table: {...table, rows: table.rows.toReversed()}}))
+      .toReversed();
+    const [there, back] = [problemOf(...tables), problemIn(members.toReversed(), turned)];
+    expect(back.system.quantities).toEqual(there.system.quantities);
+    expect(textsOf(back.system.equations)).toEqual(textsOf(there.system.equations));
+    expect(textsOf(back.system.inequalities)).toEqual(textsOf(there.system.inequalities));
+    expect(there.numbers.slice(0, 3).map(({value}) => value)).toEqual([30, 114, 44]);
+  });
+
+  test("leaves out who did not deliver", () => {
+    const {numbers} = problemOf(hab({"0301": 30, "1101": "not_reported", "1103": 40}));
+    expect(numbers.map(({value}) => value)).toEqual([30, 40]);
   });
 });
 
