@@ -18,7 +18,8 @@ export function conceptKey({table, measure, categories}: Concept): string {
 
 /**
  * The concept under its first name: where a definition says that a number of its table is also one of another table
- * (`same`), that one's. Definitions refer to one another without circles (checked when they are read).
+ * (`same`), that one's; a table that the release does not have is taken to have the same dimensions. Definitions refer
+ * to one another without circles (checked when they are read).
  */
 export function firstName(concept: Concept, aar: number, definitions: ReadonlyMap<string, CountDefinition>): Concept {
   const rule = definitions.get(concept.table)?.same.find(({measure, where, fromYear, toYear}) => {
@@ -33,7 +34,7 @@ export function firstName(concept: Concept, aar: number, definitions: ReadonlyMa
     return concept;
   }
   const {table, measure, where} = rule.is;
-  const dimensions = definitions.get(table)?.breakdowns.map(({dimension}) => dimension) ?? [];
-  const kept = Object.entries(concept.categories).filter(([dimension]) => dimensions.includes(dimension));
+  const dimensions = definitions.get(table)?.breakdowns.map(({dimension}) => dimension);
+  const kept = Object.entries(concept.categories).filter(([dimension]) => dimensions?.includes(dimension) ?? true);
   return firstName({table, measure, categories: {...Object.fromEntries(kept), ...where}}, aar, definitions);
 }
