@@ -82,7 +82,7 @@ function eliminated(row: readonly bigint[], pivot: readonly bigint[], column: nu
 
 test("the same unknowns are determined as by exact fractions, with their values; what is tied is in proportion", () => {
   const size = 7;
-  const coefficient = fc.constantFrom(-1, 0, 0, 1, 1);
+  const coefficient = fc.constantFrom<number[]>(-1, 0, 0, 1, 1);
   const given = fc.record({
     truth: fc.array(fc.integer({min: 0, max: 60}), {minLength: size, maxLength: size}),
     matrix: fc.array(fc.array(coefficient, {minLength: size, maxLength: size}), {minLength: 1, maxLength: size + 1})
