@@ -1,94 +1,14 @@
 import {describe, expect, test} from "vitest";
-import type {Count, TrueRow, UnitMember} from "../../../pipeline/cells.js";
-import {loadConfiguration} from "../../../pipeline/definition/loadConfiguration.js";
 import {conceptKey} from "../../../pipeline/numbers/concept.js";
 import {nothingEarlier} from "../../../pipeline/numbers/earlier.js";
-import {type CountTable, numbersOf, type ReleaseNumber} from "../../../pipeline/numbers/numbers.js";
+import {numbersOf, type ReleaseNumber} from "../../../pipeline/numbers/numbers.js";
 import {relationsOf} from "../../../pipeline/numbers/relations.js";
 import {tablesThen} from "../../../pipeline/numbers/tablesThen.js";
 import {Units} from "../../../pipeline/numbers/units.js";
 import type {EarlierRelease} from "../../../pipeline/numbers/variables.js";
 import {type YearProblem, yearProblem} from "../../../pipeline/suppress/problem.js";
-import {releaseProblems, suppressRelease} from "../../../pipeline/suppress/suppressRelease.js";
-
-const configuration = loadConfiguration("config");
-
-/** Two municipalities in Rogaland and Oslo, which is a county of its own; 2022, on the division of the year. */
-const members: readonly UnitMember[] = (["as_reported", "recast"] as const).flatMap(geografi =>
-  [
-    ["1101", "11"],
-    ["1103", "11"],
-    ["0301", "03"]
-  ].flatMap(([kommune = "", fylke = ""]) =>
-    (
-      [
-        ["kommune", kommune],
-        ["fylke", fylke],
-        ["land", "0"]
-      ] as const
-    ).map(([geo_niva, geo]): UnitMember => ({aar: 2022, geografi, geo_niva, geo, kommune}))
-  )
-);
-const unitRows = [
-  ["fylke", "03"],
-  ["fylke", "11"],
-  ["kommune", "0301"],
-  ["kommune", "1101"],
-  ["kommune", "1103"],
-  ["land", "0"]
-] as const;
-
-type Given = Readonly<Record<string, number | "not_reported">>;
-
-function counted(value: number | "not_reported" | undefined): Count {
-  return value === "not_reported" || value === undefined ? {value: 0, status: "not_reported"} : {value, status: "ok"};
-}
-
-/** A table with the counts of `given` by code of the unit and, behind a slash, of the categories. */
-function tableOf(
-  name: string,
-  categories: readonly (readonly string[])[],
-  counts: Readonly<Record<string, Given>>
-): CountTable {
-  const definition = configuration.statistics.find(({table}) => table === name);
-  if (definition?.kind !== "count") throw new Error(`${name} is no table of counts`);
-  const rows = unitRows.flatMap(([level, geo]) =>
-    categories.map(
-      (codes): TrueRow => ({
-        key: ["2022", level, geo, ...codes],
-        counts: Object.fromEntries(
-          Object.entries(counts).map(([measure, given]) => [
-            measure,
-            counted(given[[geo, ...codes].join("/")] ?? given[geo])
-          ])
-        ),
-        population: 1000
-      })
-    )
-  );
-  const dimensions = ["aar", "geo_niva", "geo", ...definition.breakdowns.map(({dimension}) => dimension)];
-  return {definition, table: {table: name, dimensions, rows, relations: []}};
-}
-
-function problemOf(...tables: readonly CountTable[]): YearProblem {
-  return problemIn(members, tables);
-}
-
-function problemIn(places: readonly UnitMember[], tables: readonly CountTable[]): YearProblem {
-  const [problem] = releaseProblems({
-    tables,
-    units: new Units(places),
-    predecessor: kommune => kommune,
-    services: configuration.reference.services,
-    sums: configuration.sums
-  });
-  if (problem === undefined) throw new Error("there is no year");
-  return problem;
-}
-
-const hab = (given: Given) => tableOf("hab_rehab_utenfor_institusjon", [[]], {personer: given});
-const maltall = ["1", "2", "3", "4", "5"].map(code => [code]);
-const plan = (nevner: Given, teller: Given) => tableOf("individuell_plan_hjemme", maltall, {teller, nevner});
+import {suppressRelease} from "../../../pipeline/suppress/suppressRelease.js";
+import {configuration, hab, maltall, members, plan, problemIn, problemOf, unitRows, zeros} from "./smallProblems.js";
 
 /** What a relation says, as text: `cell = cell + cell`. */
 function relationText({numbers, complements}: YearProblem, terms: readonly (readonly [number, number])[]): string {
@@ -146,10 +66,6 @@ describe("numbers", () => {
     );
   });
 });
-
-function zeros(): Given {
-  return Object.fromEntries(unitRows.flatMap(([, geo]) => maltall.map(([code]) => [`${geo}/${code}`, 0])));
-}
 
 describe("what is hidden whatever happens", () => {
   test("one category that holds everyone hides all five below 20; the denominator stays free", () => {
