@@ -164,6 +164,12 @@ describe("what was published before", () => {
   });
 });
 
+test("a certificate that speaks of cells of then that do not exist is found out", async () => {
+  const edit = (certificate: CertificateFile): CertificateFile => withEarlier(certificate, [99], [1]);
+  const report = await auditAfter({before: {}, changed: ["1106"], certified: true, edit});
+  expect(whatIn(report)).toContain("The certificate speaks of a cell of an earlier release that does not exist.");
+});
+
 test("a certificate that was made in sight of other earlier releases does not pass", async () => {
   const edit = (certificate: CertificateFile): CertificateFile => ({
     ...certificate,

@@ -4,6 +4,8 @@ import {mkdir, writeFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterEach} from "vitest";
+import {audit} from "../../../pipeline/audit/audit.js";
+import type {AuditReport} from "../../../pipeline/audit/report.js";
 
 /** A municipality with its county and KOSTRA group, since 2020. */
 export type Place = readonly [kommune: string, fylke: string, kostra: string];
@@ -222,4 +224,15 @@ export function institutionTable(counts: Readonly<Record<string, string>>): Give
 /** Name of a cell of `institutionTable`. */
 export function institutionCell(unit: string): string {
   return `hab_rehab_institusjon 2024 ${unit} gjennom_aaret 19 personer`;
+}
+
+/** Audits with a certificate; `whats`: what is wrong. */
+export async function auditWith(
+  written: WrittenRelease,
+  certificate: unknown
+): Promise<{report: AuditReport; whats: readonly string[]}> {
+  const {releaseFolder, configFolder} = written;
+  const path = await writeCertificate(written, certificate);
+  const report = await audit({releaseFolder, configFolder, certificate: path, earlier: []});
+  return {report, whats: report.problems.map(({what}) => what)};
 }
