@@ -123,9 +123,10 @@ describe("a certificate", () => {
     const {written, certificate} = await cycleRelease();
     const year = yearOf(certificate);
     year.witnesses = year.witnesses.map(([cells, deltas]) => [cells, spoil(deltas)]);
-    expect((await auditWith(written, certificate)).whats).toEqual([
-      "A witness of the certificate does not fit what is published.",
-      "A proof of the certificate does not span the width."
+    const {report} = await auditWith(written, certificate);
+    expect(report.problems.map(({what, count}) => [what, count])).toEqual([
+      ["A witness of the certificate does not fit what is published.", 2],
+      ["A proof of the certificate does not span the width.", 1]
     ]);
   });
 

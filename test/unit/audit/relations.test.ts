@@ -100,6 +100,32 @@ describe("services, groups and everyone", () => {
   });
 });
 
+describe("goals", () => {
+  const goals = ["funksjon", "ernaering", "legemiddelgjennomgang", "bolig_hjemmesituasjon", "individuell_plan"];
+
+  /** All five are reached by 50 of 56, the first by as many as given. */
+  function reached(first: string) {
+    const nevner: Counts = ["56", "60", "116"];
+    const rows = goals.map((goal, at) => {
+      const teller: Counts = at === 0 ? [first, "40", String(Number(first) + 40)] : ["50", "40", "90"];
+      return [goal, [teller, nevner]] as const;
+    });
+    const antall = [[".", ".", "."], nevner] as const;
+    const all = Object.fromEntries([["antall", antall], ...rows]);
+    return table("tilbakemelding_hjemmeboende", ["maal"], share, all, ["kommune", "land"]);
+  }
+
+  test("are reached by some each and add up to nothing", async () => {
+    expect((await attack(reached("50"))).whats).toEqual([]);
+    expect((await attack(reached("0"))).whats).toEqual([]);
+  });
+
+  test("are reached by no more than there are", async () => {
+    expect((await attack(reached("56"))).whats).toEqual([]);
+    expect((await attack(reached("57"))).whats).toEqual([contradiction]);
+  });
+});
+
 describe("a long stay and at home", () => {
   const atHome = table(
     "tilbakemelding_hjemmeboende",
