@@ -90,6 +90,26 @@ describe("what is hidden whatever happens", () => {
     expect(of("1103").map(([, fate]) => fate)).toEqual(Array(5).fill("free"));
   });
 
+  test.each([
+    [19, ["hidden", "hidden", "hidden", "hidden", "hidden"]],
+    [20, ["free", "free", "free", "free", "free"]]
+  ])("of %i in one category the numerators are %s", (persons, fates) => {
+    const given = {"0301": 30, "03": 30, "1101": persons, "1103": 40, "11": 40 + persons, "0": 70 + persons};
+    const all = {"0301/1": 30, "03/1": 30, "1101/1": persons, "1103/1": 40, "11/1": 40 + persons, "0/1": 70 + persons};
+    const {numbers, system} = problemOf(
+      hab({"0301": 30, "1101": persons, "1103": 40}),
+      plan(given, {...zeros(), ...all})
+    );
+    const inUnit = numbers.flatMap(({cells}, quantity) =>
+      cells.some(
+        ({table, row, measure}) => table === "individuell_plan_hjemme" && measure === "teller" && unitOf(row) === "1101"
+      )
+        ? [system.quantities[quantity]?.fate]
+        : []
+    );
+    expect(inUnit).toEqual(fates);
+  });
+
   test("a zero stays open, unless it is a numerator of somebody", () => {
     const {system, numbers} = problemOf(
       hab({"0301": 30, "1101": 0, "1103": 40}),
@@ -174,9 +194,24 @@ describe("the order of the quantities", () => {
     expect(there.numbers.slice(0, 3).map(({value}) => value)).toEqual([30, 114, 44]);
   });
 
-  test("leaves out who did not deliver", () => {
+  test("leaves out who did not deliver, and a county in which nobody did", () => {
     const {numbers} = problemOf(hab({"0301": 30, "1101": "not_reported", "1103": 40}));
     expect(numbers.map(({value}) => value)).toEqual([30, 40]);
+    const none = Object.fromEntries(
+      ["1101", "1103", "11"].flatMap(geo => [
+        [geo, "not_reported"],
+        ...maltall.map(([code]) => [`${geo}/${code}`, "not_reported"])
+      ])
+    );
+    const {system} = problemOf(
+      hab({"0301": 30, "1101": "not_reported", "1103": "not_reported"}),
+      plan({"0301": 30, "03": 30, "0": 30, ...none}, {...zeros(), "0301/1": 30, "03/1": 30, "0/1": 30, ...none})
+    );
+    // Oslo and the country, each with a denominator and five numerators.
+    expect(system.quantities).toHaveLength(2 * 6);
+    const terms = [...system.equations, ...system.inequalities].flatMap(relation => relation.terms);
+    expect(terms.every(([quantity]) => system.quantities[quantity] !== undefined)).toBe(true);
+    expect(system.inequalities).toHaveLength(2 * 5);
   });
 });
 

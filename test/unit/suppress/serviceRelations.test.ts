@@ -204,6 +204,7 @@ describe("last year's column", () => {
 
   test("is the number of last year's table", () => {
     const before = tableOf("tjenestemottakere_tjeneste", 2021, {"gjennom_aaret 19": [24]});
+    expect([...numbersOf([now, before], units, code => code).keys()]).toEqual([2021, 2022]);
     const numbers = [...yearOf(2021, [now, before]).concepts.values()].flatMap(({units: of}) => [...of.values()]);
     expect(numbers.map(({number}) => number?.cells)).toEqual([
       [
