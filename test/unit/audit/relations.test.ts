@@ -30,6 +30,13 @@ describe("a county of two municipalities", () => {
     expect(whats).toEqual(named ? [contradiction] : []);
   });
 
+  test("is no less than the larger and no more than both, when it is hidden too", async () => {
+    const rangesShownBy = async (counts: Counts) =>
+      (await attack(services({"gjennom_aaret 19": counts}))).tables[0]?.shownBy;
+    expect(await rangesShownBy(["10", "20", "25*"])).toMatchObject({bounds: 2, none: 0});
+    expect(await rangesShownBy(["10", "15*", "25"])).toMatchObject({bounds: 2, none: 0});
+  });
+
   test("may have more in a category than its municipalities: a person's latest answer decides", async () => {
     const tellere: Counts[] = [
       ["10", "20", "33"],

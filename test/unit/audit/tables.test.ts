@@ -60,6 +60,7 @@ describe("totals that are sums of what is shown", () => {
     expect((await attack(habilitation(["3*", "20", "20"]))).problems).toEqual([]);
     expect((await attack(habilitation(["3*", "-", "23*"]))).problems).toEqual([]);
     expect((await attack(habilitation(["-", "-", "-"]))).problems).toEqual([]);
+    expect((await attack(habilitation(["-", "-", "0"]))).problems.map(({count}) => count)).toEqual([2]);
   });
 
   test("are named when they are true totals", async () => {
@@ -71,6 +72,32 @@ describe("totals that are sums of what is shown", () => {
         count: 2
       }
     ]);
+  });
+});
+
+describe("totals of several counties", () => {
+  async function problemsOf(rogaland: string, vestland: string) {
+    const given = [
+      ["fylke 11", rogaland],
+      ["fylke 46", vestland],
+      ["kommune 1101", "20"],
+      ["kommune 4601", "30"],
+      ["land 0", "50"]
+    ].map(([unit, count = ""]) => [`2024 ${unit}`, count] as const);
+    const {releaseFolder, configFolder} = await writeRelease({
+      places: [
+        ["1101", "11", "EKG07"],
+        ["4601", "46", "EKG13"]
+      ],
+      tables: [{...habilitation(["", "", ""]), rows: given}]
+    });
+    const {problems} = await audit({releaseFolder, configFolder, certificate: null, earlier: []});
+    return problems.map(({what, count}) => [what, count]);
+  }
+
+  test("are of their own municipalities", async () => {
+    expect(await problemsOf("20", "30")).toEqual([]);
+    expect(await problemsOf("30", "20")).toEqual([["A total is not the sum of the numbers shown below it.", 2]]);
   });
 });
 
