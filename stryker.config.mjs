@@ -11,9 +11,10 @@ export default {
   mutate: [
     "pipeline/suppress/{problem,publishedTotals,present,suppressRelease,refusal}.ts",
     "pipeline/numbers/{relations,numbers,earlier}.ts",
-    "pipeline/audit/**/*.ts",
-    "pipeline/ledger/*.ts"
+    "pipeline/audit/{verifyCertificate,witnesses,requirements,shownRules,ownPerson}.ts",
+    "pipeline/audit/{system,relations,linearAttack,bounds,derived,layout}.ts"
   ],
+  thresholds: {high: 90, low: 80, break: 75},
   concurrency: 1,
   reporters: ["clear-text", "json", "html"],
   jsonReporter: {fileName: "reports/mutation/mutation.json"},
