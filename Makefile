@@ -1,6 +1,6 @@
 # The one front door. `make` alone prints what there is.
 .DEFAULT_GOAL := help
-.PHONY: help build run test check format bench bench-sql bench-volume verify mutate clean clean-sample
+.PHONY: help build run test check format bench bench-sql bench-volume bench-sdc verify mutate clean clean-sample
 SHELL := /bin/bash
 
 YEARS ?= 2020-2024
@@ -14,6 +14,7 @@ help:
 	@echo "make bench    speed and memory of a national year (needs xmllint and some minutes)"
 	@echo "make bench-sql     counting six national years against bare DuckDB (tens of minutes, 15 GB of disk)"
 	@echo "make bench-volume  the same at five times the national volume under 2 GB of memory"
+	@echo "make bench-sdc     disclosure control beside GaussSuppression (DIR=<folder of tables> OUT=<folder for patterns>)"
 	@echo "make verify   slower proofs: fault injection, full disk"
 	@echo "make mutate   mutation tests of what decides and audits what is hidden (hours; keeps what it knows in reports/)"
 	@echo "make clean    remove what was built; clean-sample removes what make run made (data, work, releases) too"
@@ -73,6 +74,11 @@ bench-volume: build
 	rm -rf dist/bench
 	npx tsc -p tsconfig.bench.json
 	node dist/bench/bench/benchSql.js --years $(YEARS) --scale $(SCALE) --runs $(RUNS) --memory-limit 2GB
+
+bench-sdc: build
+	rm -rf dist/bench
+	npx tsc -p tsconfig.bench.json
+	node dist/bench/bench/sdc.js "$(DIR)" "$(OUT)"
 
 verify: build
 	npx vitest run --config vitest.verify.config.ts

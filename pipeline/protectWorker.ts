@@ -1,5 +1,5 @@
-import {protectNetwork} from "./suppress/network/protectNetwork.js";
+import {protect} from "./suppress/protect.js";
 import type {System} from "./suppress/system.js";
 import {takeTasks} from "./workerThread.js";
 
-takeTasks((system: System) => protectNetwork(system));
+takeTasks((system: System) => protect(system));

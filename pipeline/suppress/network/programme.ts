@@ -1,6 +1,6 @@
 import type {Model as HighsModel, ModelData} from "highs";
+import type {Solver} from "../solver.js";
 import type {Model} from "./model.js";
-import type {Solver} from "./solver.js";
 
 /** Which quantities differ, ascending, and by how much. */
 export interface Found {

@@ -1,7 +1,7 @@
+import type {Solver} from "../solver.js";
 import {Clusters} from "./clusters.js";
 import type {Model} from "./model.js";
 import {Programme} from "./programme.js";
-import type {Solver} from "./solver.js";
 
 /** Programmes of no more quantities than this are all kept; of larger ones, the last. */
 const small = 1000;

@@ -1,7 +1,7 @@
+import {loadSolver} from "../solver.js";
 import {type Protection, type Refusal, requireSound, type System} from "../system.js";
 import {modelOf} from "./model.js";
 import {Search} from "./search.js";
-import {loadSolver} from "./solver.js";
 
 /**
  * Decides which of the free quantities of a national year are hidden, so that every protected one is safe (system.ts): tens

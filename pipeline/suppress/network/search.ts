@@ -1,9 +1,9 @@
+import type {Solver} from "../solver.js";
 import type {Model} from "./model.js";
 import {Mover} from "./mover.js";
 import {WitnessPool} from "./pool.js";
 import type {Programme} from "./programme.js";
 import {Programmes} from "./programmes.js";
-import type {Solver} from "./solver.js";
 import type {Permission} from "./stepCost.js";
 
 const hiddenOnly: Permission = {below: 0, mend: false};

@@ -136,7 +136,7 @@ describe("what is hidden whatever happens", () => {
     const {complements, system} = problem;
     expect(
       complements.map(({place, width, quantity}) => [unitOf(place.row), width, system.quantities[quantity]])
-    ).toEqual([["1101", 3, {value: 4, least: 0, fate: "hidden", width: 3, rank: 3}]]);
+    ).toEqual([["1101", 3, {value: 4, least: 0, fate: "hidden", width: 3, rank: -1}]]);
     // It makes up the denominator with its numerator; any other numerator is at most its denominator.
     expect(system.equations.map(({terms}) => relationText(problem, terms))).toContain(
       "hab_rehab_utenfor_institusjon personer 3 | individuell_plan_hjemme teller 15 + rest of row 15"

@@ -1,0 +1,99 @@
+import type {Model} from "highs";
+import type {Solver} from "../solver.js";
+import {type Cut, cutText} from "./cut.js";
+import type {Problem} from "./problem.js";
+
+/** The search for the cheapest cover ends after this many nodes, or when it is this near its bound (cost, by variable). */
+const mostNodes = 5000;
+const gapOfVariable = 2e-4;
+
+/** The cheapest pattern that keeps all cuts, and what none can be cheaper than. */
+export interface Covering {
+  readonly hidden: Uint8Array;
+  readonly bound: number;
+}
+
+/** The cheapest pattern for the cuts found so far, a 0/1 programme that grows. Must be disposed of. */
+export class Cover {
+  readonly #solver: Solver;
+  readonly #problem: Problem;
+  readonly #model: Model & {dispose(): void};
+  readonly #columnOf = new Map<number, number>();
+  readonly #known = new Set<string>();
+  #columns = 0;
+  #impossible = false;
+
+  constructor(solver: Solver, problem: Problem) {
+    this.#solver = solver;
+    this.#problem = problem;
+    this.#model = solver.createModel();
+    this.#model.options.set({
+      output_flag: false,
+      mip_abs_gap: gapOfVariable * problem.size,
+      mip_rel_gap: 0,
+      mip_max_nodes: mostNodes
+    });
+  }
+
+  /** Whether no pattern at all keeps the cuts. */
+  get impossible(): boolean {
+    return this.#impossible;
+  }
+
+  /** False where the cut is known already. */
+  add(cut: Cut): boolean {
+    const text = cutText(cut);
+    if (this.#known.has(text)) return false;
+    this.#known.add(text);
+    if (cut.variables.length === 0) this.#impossible = true;
+    else
+      this.#model.addRow(cut.atLeast, this.#solver.infinity, {
+        indices: Int32Array.from(cut.variables, variable => this.#column(variable)),
+        values: Float64Array.from(cut.coefficients)
+      });
+    return true;
+  }
+
+  /**
+   * Of these variables, all of them for the search to decide, two or none are hidden: with a column z that is as high as
+   * the highest of them, their sum is 2 z at least.
+   */
+  pair(variables: readonly number[]): void {
+    const columns = variables.map(variable => this.#column(variable));
+    const either = this.#addColumn();
+    for (const column of columns)
+      this.#model.addRow(0, this.#solver.infinity, {indices: [column, either], values: [-1, 1]});
+    this.#model.addRow(0, this.#solver.infinity, {
+      indices: [...columns, either],
+      values: [...columns.map(() => 1), -2]
+    });
+  }
+
+  solve(): Covering {
+    const hidden = this.#problem.free.map(free => 1 - free);
+    if (this.#columnOf.size === 0) return {hidden, bound: 0};
+    this.#model.run();
+    const {colValue} = this.#model.getSolution();
+    for (const [variable, column] of this.#columnOf) if ((colValue[column] ?? 0) > 0.5) hidden[variable] = 1;
+    return {hidden, bound: Number(this.#model.info.get("mip_dual_bound"))};
+  }
+
+  dispose(): void {
+    this.#model.dispose();
+  }
+
+  #addColumn(): number {
+    this.#model.addVar(0, 1);
+    return this.#columns++;
+  }
+
+  #column(variable: number): number {
+    const known = this.#columnOf.get(variable);
+    if (known !== undefined) return known;
+    const column = this.#addColumn();
+    this.#model.changeColCost(column, this.#problem.cost[variable] ?? 0);
+    this.#model.changeColIntegrality(column, this.#solver.constants.variableType.integer);
+    this.#columnOf.set(variable, column);
+    return column;
+  }
+}

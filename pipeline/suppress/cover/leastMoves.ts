@@ -1,0 +1,357 @@
+import type {SparseRows} from "../solver.js";
+
+/** Smaller numbers are errors of calculation. */
+const zero = 1e-9;
+/** A row that adds up to less is taken to add up. */
+const tolerance = 1e-7;
+
+/** Where a column must lie. */
+export interface Range {
+  readonly column: number;
+  readonly least: number;
+  readonly most: number;
+}
+
+/** The differences of the shortest move by column, or the rows that forbid every move; neither when it was given up. */
+export interface Answer {
+  readonly values: Float64Array | null;
+  readonly rows: readonly number[];
+}
+
+/** What is to be brought to its bound: a row that does not add up (then it has no basic half yet), or a basic half. */
+interface Leaving {
+  readonly place: number;
+  /** How far above (positive) or below the bound it is. */
+  readonly amiss: number;
+}
+
+/**
+ * The shortest move, Σ cost · |difference|, that keeps all rows and some ranges, by the revised dual simplex method with
+ * bound flipping (Maros 2003). Every question starts from where all stands still and no row is in the basis yet: a row
+ * enters when it does not add up, so that an answer costs what its move is long, not what the table is wide.
+ *
+ * A column is two halves, one that rises (2 · column) and one that falls (2 · column + 1), each at least 0.
+ */
+export class LeastMoves {
+  readonly #rows: SparseRows;
+  readonly #columns: SparseRows;
+  readonly #cost: Float64Array;
+  readonly #room: Float64Array;
+  readonly #lower: Float64Array;
+  readonly #upper: Float64Array;
+  readonly #value: Float64Array;
+  readonly #price: Float64Array;
+  /** By half: its place in the basis, −1 outside it. */
+  readonly #placeOf: Int32Array;
+  /** By row: what it adds up to, its number among those that entered (−1: not), and those that may not add up. */
+  readonly #amiss: Float64Array;
+  readonly #enteredAs: Int32Array;
+  readonly #broken: number[] = [];
+  readonly #isBroken: Uint8Array;
+  readonly #entered: number[] = [];
+  /** By place: the basic half, the row of the inverse by number of entered row, and its length squared. */
+  readonly #basic: number[] = [];
+  readonly #inverse: Float64Array[] = [];
+  readonly #length: number[] = [];
+  /** The row that is priced, by column, and where it is not 0. */
+  readonly #entries: Float64Array;
+  readonly #filled: number[] = [];
+  readonly #isFilled: Uint8Array;
+
+  /** `fall` and `rise` (both finite and not negative) are how far each column may go; costs may change between answers. */
+  constructor(rows: SparseRows, fall: Float64Array, rise: Float64Array, cost: Float64Array) {
+    const [columns, count] = [cost.length, rows.starts.length - 1];
+    this.#rows = rows;
+    this.#columns = transposed(rows, columns);
+    this.#cost = cost;
+    this.#room = new Float64Array(2 * columns);
+    for (let column = 0; column < columns; column++) this.setRoom(column, fall[column] ?? 0, rise[column] ?? 0);
+    this.#lower = new Float64Array(2 * columns);
+    this.#upper = new Float64Array(2 * columns);
+    this.#value = new Float64Array(2 * columns);
+    this.#price = new Float64Array(columns);
+    this.#placeOf = new Int32Array(2 * columns);
+    this.#amiss = new Float64Array(count);
+    this.#enteredAs = new Int32Array(count);
+    this.#isBroken = new Uint8Array(count);
+    this.#entries = new Float64Array(columns);
+    this.#isFilled = new Uint8Array(columns);
+  }
+
+  setRoom(column: number, fall: number, rise: number): void {
+    this.#room[2 * column] = rise;
+    this.#room[2 * column + 1] = fall;
+  }
+
+  /** The shortest move in these ranges, the last one of a column counting; given up after so many pivots. */
+  solve(ranges: readonly Range[], mostPivots: number): Answer {
+    this.#start(ranges);
+    for (let pivots = 0; pivots < mostPivots; pivots++) {
+      const leaving = this.#leaving();
+      if (leaving === null) return {values: this.#differences(), rows: []};
+      if (!this.#pivot(leaving)) return {values: null, rows: this.#rowsOf(leaving.place)};
+    }
+    return {values: null, rows: []};
+  }
+
+  #start(ranges: readonly Range[]): void {
+    this.#entered.length = this.#basic.length = this.#broken.length = 0;
+    this.#upper.set(this.#room);
+    for (const zeroed of [this.#lower, this.#value, this.#price, this.#amiss, this.#isBroken]) zeroed.fill(0);
+    this.#placeOf.fill(-1);
+    this.#enteredAs.fill(-1);
+    for (const {column, least, most} of ranges) {
+      this.#lower[2 * column] = Math.max(0, least);
+      this.#upper[2 * column] = Math.max(0, most);
+      this.#lower[2 * column + 1] = Math.max(0, -most);
+      this.#upper[2 * column + 1] = Math.max(0, -least);
+    }
+    for (const {column} of ranges)
+      for (const half of [2 * column, 2 * column + 1])
+        this.#shift(half, (this.#lower[half] ?? 0) - (this.#value[half] ?? 0));
+  }
+
+  /** What is furthest from its bound, measured against the length of its row of the inverse (dual steepest edge). */
+  #leaving(): Leaving | null {
+    let [worst, row, place, amiss] = [0, -1, -1, 0];
+    let kept = 0;
+    for (const number of this.#broken) {
+      const size = this.#amiss[number] ?? 0;
+      if (Math.abs(size) < tolerance || (this.#enteredAs[number] ?? -1) >= 0) {
+        this.#isBroken[number] = 0;
+        continue;
+      }
+      this.#broken[kept++] = number;
+      const score = (size * size) / this.#lengthOf(number);
+      if (score > worst) [worst, row, amiss] = [score, number, -size];
+    }
+    this.#broken.length = kept;
+    for (let at = 0; at < this.#basic.length; at++) {
+      const size = this.#outside(this.#basic[at] ?? 0);
+      const score = (size * size) / (this.#length[at] ?? 1);
+      if (Math.abs(size) > tolerance && score > worst) [worst, row, place, amiss] = [score, -1, at, size];
+    }
+    if (worst === 0) return null;
+    return {place: row < 0 ? place : this.#enter(row), amiss};
+  }
+
+  /** About the length squared of the row of the inverse that a row would get. */
+  #lengthOf(row: number): number {
+    const {starts, indices, values} = this.#rows;
+    let length = 1;
+    for (let at = starts[row] ?? 0; at < (starts[row + 1] ?? 0); at++) {
+      const place = this.#placeOfColumn(indices[at] ?? 0);
+      if (place >= 0) length += (values[at] ?? 0) ** 2 * (this.#length[place] ?? 0);
+    }
+    return length;
+  }
+
+  #placeOfColumn(column: number): number {
+    return Math.max(this.#placeOf[2 * column] ?? -1, this.#placeOf[2 * column + 1] ?? -1);
+  }
+
+  /** By how much a half lies above its upper bound (positive) or below its lower one (negative). */
+  #outside(half: number): number {
+    const value = this.#value[half] ?? 0;
+    return Math.max(0, value - (this.#upper[half] ?? 0)) - Math.max(0, (this.#lower[half] ?? 0) - value);
+  }
+
+  /** Gives a row a place in the inverse, though nothing basic yet. */
+  #enter(row: number): number {
+    const number = this.#entered.push(row) - 1;
+    this.#enteredAs[row] = number;
+    const place = this.#basic.length;
+    for (let other = 0; other < place; other++) this.#inverse[other]?.fill(0, number, number + 1);
+    const line = this.#inverse[place] ?? new Float64Array(this.#amiss.length);
+    this.#inverse[place] = line.fill(0, 0, number + 1);
+    line[number] = 1;
+    const {starts, indices, values} = this.#rows;
+    for (let at = starts[row] ?? 0; at < (starts[row + 1] ?? 0); at++) {
+      const other = this.#placeOfColumn(indices[at] ?? 0);
+      if (other >= 0) this.#subtract(place, other, signOf(this.#basic[other] ?? 0) * (values[at] ?? 0));
+    }
+    return place;
+  }
+
+  #subtract(from: number, other: number, times: number): void {
+    const [line, by] = [this.#inverse[from], this.#inverse[other]];
+    if (line === undefined || by === undefined || times === 0) return;
+    for (let at = 0; at < this.#entered.length; at++) line[at] = (line[at] ?? 0) - times * (by[at] ?? 0);
+  }
+
+  /** Brings what leaves to its bound by an entering half; false when nothing can. */
+  #pivot({place, amiss}: Leaving): boolean {
+    const sign = amiss < 0 ? 1 : -1;
+    this.#priceRow(place);
+    const {entering, flipped, ratio, left} = this.#ratioTest(sign, Math.abs(amiss));
+    if (entering < 0) return false;
+    for (const half of flipped) {
+      const other = this.#value[half] === this.#lower[half] ? this.#upper : this.#lower;
+      this.#move(half, (other[half] ?? 0) - (this.#value[half] ?? 0), this.#columnOf(half));
+    }
+    for (const column of this.#filled)
+      this.#price[column] = (this.#price[column] ?? 0) - sign * ratio * (this.#entries[column] ?? 0);
+    const column = this.#columnOf(entering);
+    this.#move(entering, (-sign * left) / (signOf(entering) * (this.#entries[entering >> 1] ?? 0)), column);
+    this.#exchange(place, entering, sign, column);
+    return true;
+  }
+
+  /** The row of a place in terms of all columns. */
+  #priceRow(place: number): void {
+    for (const column of this.#filled) this.#entries[column] = this.#isFilled[column] = 0;
+    this.#filled.length = 0;
+    const {starts, indices, values} = this.#rows;
+    this.#entered.forEach((row, number) => {
+      const factor = this.#inverse[place]?.[number] ?? 0;
+      if (Math.abs(factor) <= zero) return;
+      for (let at = starts[row] ?? 0; at < (starts[row + 1] ?? 0); at++) {
+        const column = indices[at] ?? 0;
+        this.#entries[column] = (this.#entries[column] ?? 0) + factor * (values[at] ?? 0);
+        if (this.#isFilled[column] === 0) this.#filled.push(column);
+        this.#isFilled[column] = 1;
+      }
+    });
+  }
+
+  /**
+   * The half whose reduced cost is the first to become 0 when the row is priced, after those that can go from one bound to
+   * the other meanwhile without setting the row right.
+   */
+  #ratioTest(
+    sign: number,
+    amiss: number
+  ): {readonly entering: number; readonly flipped: readonly number[]; readonly ratio: number; readonly left: number} {
+    const halves: number[] = [];
+    const ratios: number[] = [];
+    for (const column of this.#filled) {
+      const entry = this.#entries[column] ?? 0;
+      if (Math.abs(entry) <= zero) continue;
+      for (let half = 2 * column; half <= 2 * column + 1; half++) {
+        if ((this.#upper[half] ?? 0) <= (this.#lower[half] ?? 0) || (this.#placeOf[half] ?? -1) >= 0) continue;
+        if (sign * signOf(half) * entry < 0 !== (this.#value[half] === this.#lower[half])) continue;
+        halves.push(half);
+        ratios.push(Math.abs(((this.#cost[column] ?? 0) - signOf(half) * (this.#price[column] ?? 0)) / entry));
+      }
+    }
+    const flipped: number[] = [];
+    for (let left = amiss; ; ) {
+      const at = leastOf(ratios);
+      const half = halves[at];
+      if (half === undefined) return {entering: -1, flipped, ratio: 0, left};
+      const gives = Math.abs(this.#entries[half >> 1] ?? 0) * ((this.#upper[half] ?? 0) - (this.#lower[half] ?? 0));
+      if (gives >= left - zero) return {entering: half, flipped, ratio: ratios[at] ?? 0, left};
+      left -= gives;
+      flipped.push(half);
+      ratios[at] = Infinity;
+    }
+  }
+
+  /** What one more of a half takes from the basic halves, by place. */
+  #columnOf(half: number): Float64Array {
+    const column = new Float64Array(this.#basic.length);
+    const {starts, indices, values} = this.#columns;
+    for (let at = starts[half >> 1] ?? 0; at < (starts[(half >> 1) + 1] ?? 0); at++) {
+      const number = this.#enteredAs[indices[at] ?? 0] ?? -1;
+      if (number < 0) continue;
+      const value = signOf(half) * (values[at] ?? 0);
+      for (let place = 0; place < column.length; place++)
+        column[place] = (column[place] ?? 0) + value * (this.#inverse[place]?.[number] ?? 0);
+    }
+    return column;
+  }
+
+  /** Moves a half that is not basic, and with it all that is basic. */
+  #move(half: number, by: number, column: Float64Array): void {
+    for (let place = 0; place < column.length; place++) {
+      const entry = column[place] ?? 0;
+      if (Math.abs(entry) > zero) this.#shift(this.#basic[place] ?? 0, -entry * by);
+    }
+    this.#shift(half, by);
+  }
+
+  #shift(half: number, by: number): void {
+    if (by === 0) return;
+    this.#value[half] = (this.#value[half] ?? 0) + by;
+    const {starts, indices, values} = this.#columns;
+    for (let at = starts[half >> 1] ?? 0; at < (starts[(half >> 1) + 1] ?? 0); at++) {
+      const row = indices[at] ?? 0;
+      this.#amiss[row] = (this.#amiss[row] ?? 0) + signOf(half) * (values[at] ?? 0) * by;
+      if (this.#isBroken[row] === 0 && (this.#enteredAs[row] ?? -1) < 0) this.#broken.push(row);
+      this.#isBroken[row] = 1;
+    }
+  }
+
+  /** Puts the entering half in the place of what leaves. */
+  #exchange(place: number, entering: number, sign: number, column: Float64Array): void {
+    const left = this.#basic[place];
+    if (left !== undefined) {
+      this.#value[left] = (sign > 0 ? this.#lower : this.#upper)[left] ?? 0;
+      this.#placeOf[left] = -1;
+    }
+    const line = this.#inverse[place];
+    const by = 1 / (signOf(entering) * (this.#entries[entering >> 1] ?? 1));
+    for (let at = 0; line !== undefined && at < this.#entered.length; at++) line[at] = (line[at] ?? 0) * by;
+    this.#basic[place] = entering;
+    this.#placeOf[entering] = place;
+    for (let other = 0; other < column.length; other++) {
+      const entry = column[other] ?? 0;
+      if (other === place || Math.abs(entry) <= zero) continue;
+      this.#subtract(other, place, entry);
+      this.#measure(other);
+    }
+    this.#measure(place);
+  }
+
+  #measure(place: number): void {
+    let length = 0;
+    for (let at = 0; at < this.#entered.length; at++) length += (this.#inverse[place]?.[at] ?? 0) ** 2;
+    this.#length[place] = length;
+  }
+
+  #differences(): Float64Array {
+    return Float64Array.from(this.#cost, (_, column) => {
+      const value = (this.#value[2 * column] ?? 0) - (this.#value[2 * column + 1] ?? 0);
+      const whole = Math.round(value);
+      return Math.abs(value - whole) < 1e-6 ? whole : value;
+    });
+  }
+
+  #rowsOf(place: number): readonly number[] {
+    return this.#entered.filter((_, number) => Math.abs(this.#inverse[place]?.[number] ?? 0) > zero);
+  }
+}
+
+function signOf(half: number): number {
+  return half & 1 ? -1 : 1;
+}
+
+/** The place of the least, the first of several; −1 where all are used up. */
+function leastOf(ratios: readonly number[]): number {
+  let [best, least] = [-1, Infinity];
+  for (let at = 0; at < ratios.length; at++) {
+    const ratio = ratios[at] ?? Infinity;
+    if (ratio < least) [best, least] = [at, ratio];
+  }
+  return best;
+}
+
+function transposed({starts, indices, values}: SparseRows, columns: number): SparseRows {
+  const columnStarts = new Int32Array(columns + 1);
+  for (const column of indices) columnStarts[column + 1] = (columnStarts[column + 1] ?? 0) + 1;
+  for (let column = 0; column < columns; column++)
+    columnStarts[column + 1] = (columnStarts[column + 1] ?? 0) + (columnStarts[column] ?? 0);
+  const next = columnStarts.slice();
+  const rowOf = new Int32Array(indices.length);
+  const entries = new Float64Array(indices.length);
+  for (let row = 0; row + 1 < starts.length; row++) {
+    for (let at = starts[row] ?? 0; at < (starts[row + 1] ?? 0); at++) {
+      const column = indices[at] ?? 0;
+      const place = next[column] ?? 0;
+      next[column] = place + 1;
+      rowOf[place] = row;
+      entries[place] = values[at] ?? 0;
+    }
+  }
+  return {starts: columnStarts, indices: rowOf, values: entries};
+}

@@ -1,0 +1,306 @@
+import type {Solver} from "../solver.js";
+import {Cover, type Covering} from "./cover.js";
+import {type Cut, shortfall} from "./cut.js";
+import {dualCut, type Suspect} from "./dualCuts.js";
+import {Finder} from "./finder.js";
+import {MovePool} from "./movePool.js";
+import type {Problem} from "./problem.js";
+import {lonelyRows, rowCuts} from "./rowCuts.js";
+import {type Patience, ShortMoves} from "./shortMoves.js";
+
+/** Rounds of cover, moves and cuts at most. */
+const mostRounds = 20;
+/** Covers are made again this often because of what they hide for nothing. */
+const mostPairings = 2;
+/** A pattern is cheap enough when it costs so little more than its bound, in municipality cells per cell that it hides. */
+const nearEnough = 0.02;
+/** With more unsafe variables than this in a cover, the cover of all that could be hidden is not made again. */
+const mostUnsafe = 100;
+/** Covers of what a first pattern hides. */
+const kernelRounds = 3;
+const tolerance = 1e-6;
+/** More rows than these are not asked about others. */
+const mostTelling = 60;
+/** What a person's difference in a hidden variable costs, against the price of hiding one more. */
+const hiddenPrice = 0.5;
+/** What a person costs where the search is only guided; a cell of a municipality costs 1. */
+const personPrice = 1e-2;
+/** How long a move is looked for: to make a pattern better, to judge one, and at last, one after the other. */
+const short: Patience = {pivots: 150, branches: 6};
+const medium: Patience = {pivots: 300, branches: 6};
+const longest: readonly Patience[] = [
+  {pivots: 1500, branches: 30},
+  {pivots: 20_000, branches: 300}
+];
+
+/** A safe pattern of one problem, the moves that show it, what it costs and what none can be cheaper than. */
+export interface Pattern {
+  readonly hidden: Uint8Array;
+  readonly pool: MovePool;
+  readonly cost: number;
+  readonly bound: number;
+}
+
+/** Variables without a safe answer, whatever is hidden. */
+export interface NoPattern {
+  readonly unsafe: readonly number[];
+}
+
+/**
+ * The cheapest safe pattern that was found. Rounds of: the cheapest cover of all known cuts; moves through it; for what
+ * is not safe a cut that says why, and the cheapest moves that make it safe, which is hidden too; what turns out not to
+ * be needed is opened again. The cover is a lower bound of every safe pattern, the mended cover is a safe one (Fischetti and
+ * Salazar 2001). No variable is moved further than `reach`.
+ */
+export function findPattern(solver: Solver, problem: Problem, reach: number): Pattern | NoPattern {
+  const pool = new MovePool(problem, reach);
+  const covers = new Covers(solver, problem, reach, pool);
+  try {
+    return new Search(solver, problem, reach, pool, covers).run();
+  } finally {
+    covers.dispose();
+  }
+}
+
+/** What a cover hides, what no safe pattern can be cheaper than, and what is not safe in it. */
+interface Judged extends Covering {
+  readonly unsafe: readonly number[];
+}
+
+class Search {
+  readonly #solver: Solver;
+  readonly #problem: Problem;
+  readonly #reach: number;
+  readonly #pool: MovePool;
+  readonly #covers: Covers;
+
+  constructor(solver: Solver, problem: Problem, reach: number, pool: MovePool, covers: Covers) {
+    this.#solver = solver;
+    this.#problem = problem;
+    this.#reach = reach;
+    this.#pool = pool;
+    this.#covers = covers;
+  }
+
+  run(): Pattern | NoPattern {
+    const {problem, best, bound} = {problem: this.#problem, ...this.#rounds()};
+    const hidden = best ?? new Uint8Array(problem.size).fill(1);
+    this.#pool.restrictTo(hidden);
+    const unsafe = best === null ? this.#unsafeAtLast(hidden) : [];
+    if (unsafe.length > 0 || problem.betrayed.length > 0) return {unsafe};
+    const {fixedCost} = problem;
+    return {hidden, pool: this.#pool, cost: costOf(problem, hidden) + fixedCost, bound: bound + fixedCost};
+  }
+
+  /** The cheapest pattern of all rounds; null where the last cover could not be made safe. */
+  #rounds(): {readonly best: Uint8Array | null; readonly bound: number} {
+    let best: Uint8Array | null = null;
+    let bound = 0;
+    const isNear = () => best !== null && costOf(this.#problem, best) - bound <= nearEnough * this.#sizeOf(best);
+    for (let round = 0; round < mostRounds && !this.#covers.impossible; round++) {
+      const known = this.#covers.known;
+      const judged = this.#covers.next();
+      bound = judged.bound;
+      if (isNear()) break;
+      const pattern = this.#patternOf(judged);
+      if (pattern === null) break;
+      if (best === null || costOf(this.#problem, pattern) < costOf(this.#problem, best) - 1e-9) best = pattern;
+      if (isNear() || judged.unsafe.length > mostUnsafe || this.#covers.known === known) break;
+    }
+    return {best, bound};
+  }
+
+  #patternOf({hidden: cover, unsafe}: Judged): Uint8Array | null {
+    let hidden = cover.slice();
+    if (!this.#mend(hidden, unsafe)) return null;
+    if (unsafe.length > mostUnsafe) {
+      const kernel = this.#kernelOf(hidden);
+      hidden = kernel.hidden.slice();
+      if (!this.#mend(hidden, kernel.unsafe)) return null;
+    }
+    this.#reopen(hidden);
+    return hidden;
+  }
+
+  /** A better cover of what a pattern hides: with so little to choose from, covers are soon made and soon safe. */
+  #kernelOf(hidden: Uint8Array): Judged {
+    const covers = new Covers(this.#solver, without(this.#problem, hidden), this.#reach, this.#pool);
+    try {
+      let judged = covers.next();
+      for (let round = 1; round < kernelRounds; round++) judged = covers.next();
+      return judged;
+    } finally {
+      covers.dispose();
+    }
+  }
+
+  /** Hides what the cheapest moves of unsafe variables go through; false where one has none. */
+  #mend(hidden: Uint8Array, unsafe: readonly number[]): boolean {
+    const {size} = this.#problem;
+    const hiding = guidingCosts(this.#problem);
+    const priceOf = (variable: number) => hiddenPrice + (hidden[variable] === 1 ? 0 : (hiding[variable] ?? 0));
+    const moves = new ShortMoves(this.#problem, new Uint8Array(size).fill(1), this.#reach, priceOf);
+    const finder = new Finder(this.#problem, this.#pool, moves, move => {
+      for (const variable of move.variables) {
+        if (hidden[variable] === 0) moves.addToPrice(variable, -(hiding[variable] ?? 0));
+        hidden[variable] = 1;
+      }
+      this.#pool.restrictTo(hidden);
+    });
+    this.#pool.restrictTo(hidden);
+    return unsafe.every(variable => longest.some(patience => finder.settle(variable, patience) === null));
+  }
+
+  /** Opens what is not needed, the dearest first. */
+  #reopen(hidden: Uint8Array): void {
+    const {cost, free} = this.#problem;
+    const moves = new ShortMoves(this.#problem, hidden, this.#reach);
+    const finder = new Finder(this.#problem, this.#pool, moves);
+    const closed = [...hidden.keys()].filter(variable => hidden[variable] === 1 && free[variable] === 1);
+    closed.sort((a, b) => (cost[b] ?? 0) - (cost[a] ?? 0) || a - b);
+    for (const variable of closed) {
+      hidden[variable] = 0;
+      if (!this.#covers.demand(variable, hidden)) {
+        moves.hold(variable, true);
+        const touched = [...this.#pool.restrictTo(hidden)].sort((a, b) => a - b);
+        if (touched.every(one => finder.settle(one, short) === null)) continue;
+        moves.hold(variable, false);
+      }
+      hidden[variable] = 1;
+      this.#pool.restrictTo(hidden);
+    }
+  }
+
+  #unsafeAtLast(hidden: Uint8Array): readonly number[] {
+    const finder = new Finder(this.#problem, this.#pool, new ShortMoves(this.#problem, hidden, this.#reach));
+    return protectedIn(this.#problem).filter(variable =>
+      longest.every(patience => finder.settle(variable, patience) !== null)
+    );
+  }
+
+  /** How many variables a pattern hides that the search decides. */
+  #sizeOf(hidden: Uint8Array): number {
+    return hidden.reduce((sum, isHidden, variable) => sum + isHidden * (this.#problem.free[variable] ?? 0), 0);
+  }
+}
+
+/** The cheapest covers of the cuts of a problem; each tells more cuts. Must be disposed of. */
+class Covers {
+  readonly #solver: Solver;
+  readonly #problem: Problem;
+  readonly #reach: number;
+  readonly #pool: MovePool;
+  readonly #cover: Cover;
+  readonly #cuts: Cut[] = [];
+  /** By variable: the cuts that it stands in. */
+  readonly #cutsOf = new Map<number, Cut[]>();
+
+  constructor(solver: Solver, problem: Problem, reach: number, pool: MovePool) {
+    this.#solver = solver;
+    this.#problem = problem;
+    this.#reach = reach;
+    this.#pool = pool;
+    this.#cover = new Cover(solver, problem);
+    for (const cut of rowCuts(problem)) this.#learn(cut);
+  }
+
+  get impossible(): boolean {
+    return this.#cover.impossible;
+  }
+
+  /** How many cuts are known. */
+  get known(): number {
+    return this.#cuts.length;
+  }
+
+  next(): Judged {
+    const covering = this.#paired();
+    return {...covering, unsafe: this.#unsafeIn(covering.hidden)};
+  }
+
+  /** Whether a cut misses a variable that a pattern has just opened. */
+  demand(variable: number, hidden: Uint8Array): boolean {
+    return (this.#cutsOf.get(variable) ?? []).some(cut => shortfall(cut, hidden) > tolerance);
+  }
+
+  dispose(): void {
+    this.#cover.dispose();
+  }
+
+  #learn(cut: Cut): void {
+    if (!this.#cover.add(cut)) return;
+    this.#cuts.push(cut);
+    for (const variable of cut.variables) this.#cutsOf.set(variable, [...(this.#cutsOf.get(variable) ?? []), cut]);
+  }
+
+  /** The cheapest cover, without what it hides that cannot move at all. */
+  #paired(): Covering {
+    let covering = this.#cover.solve();
+    for (let tries = 0; tries < mostPairings; tries++) {
+      const rows = lonelyRows(this.#problem, covering.hidden);
+      if (rows.length === 0) return covering;
+      for (const row of rows) this.#cover.pair(row);
+      covering = this.#cover.solve();
+    }
+    const hidden = covering.hidden.slice();
+    for (let rows = lonelyRows(this.#problem, hidden); rows.length > 0; rows = lonelyRows(this.#problem, hidden))
+      for (const variable of rows.flat()) hidden[variable] = 0;
+    return {...covering, hidden};
+  }
+
+  /** What is not safe; learns why. Rows that gave one variable away are asked about others first. */
+  #unsafeIn(hidden: Uint8Array): readonly number[] {
+    this.#pool.restrictTo(hidden);
+    const finder = new Finder(this.#problem, this.#pool, new ShortMoves(this.#problem, hidden, this.#reach));
+    const unsafe: number[] = [];
+    const telling: (readonly number[])[] = [];
+    for (const variable of protectedIn(this.#problem)) {
+      if (this.#pool.isSafe(variable)) continue;
+      let cut = this.#cutByRows(hidden, variable, telling);
+      if (cut === null) {
+        const attack = finder.settle(variable, medium);
+        if (attack === null) continue;
+        cut = dualCut(this.#solver, this.#problem, hidden, this.#reach, attack, attack.rows);
+        if (cut !== null && attack.rows.length <= mostTelling) telling.push(attack.rows);
+      }
+      unsafe.push(variable);
+      if (cut !== null) this.#learn(cut);
+    }
+    return unsafe;
+  }
+
+  #cutByRows(hidden: Uint8Array, variable: number, telling: readonly (readonly number[])[]): Cut | null {
+    const {columns} = this.#problem;
+    const own = columns.rows.subarray(columns.starts[variable] ?? 0, columns.starts[variable + 1] ?? 0);
+    for (const rows of telling) {
+      if (!own.some(row => rows.includes(row))) continue;
+      const cut = dualCut(this.#solver, this.#problem, hidden, this.#reach, this.#suspect(variable), rows);
+      if (cut !== null) return cut;
+    }
+    return null;
+  }
+
+  /** From whom a variable is not safe as far as the moves found tell. */
+  #suspect(variable: number): Suspect {
+    return {variable, companion: this.#pool.isWide(variable) ? (this.#pool.companions(variable)[0] ?? -1) : -1};
+  }
+}
+
+function protectedIn({width}: Problem): readonly number[] {
+  return [...width.keys()].filter(variable => (width[variable] ?? 0) > 0);
+}
+
+function costOf({cost}: Problem, hidden: Uint8Array): number {
+  return hidden.reduce((sum, isHidden, variable) => sum + isHidden * (cost[variable] ?? 0), 0);
+}
+
+/** The problem in which what a pattern leaves open cannot move. */
+function without(problem: Problem, hidden: Uint8Array): Problem {
+  const held = (bound: number, variable: number) => (hidden[variable] === 1 ? bound : 0);
+  return {...problem, cost: guidingCosts(problem), lower: problem.lower.map(held), upper: problem.upper.map(held)};
+}
+
+/** What hiding costs, and for large cells more: of as many cells those with few persons are then found first. */
+function guidingCosts({cost, persons}: Problem): Float64Array {
+  return cost.map((one, variable) => one + personPrice * (persons[variable] ?? 0));
+}
