@@ -46,6 +46,7 @@ export async function suppressTables(
   }
   const units = new Units(await readUnits(context, relations, dataYears));
   const pool = new WorkerPool(workerScript("protectWorker"), settings.threads, null);
+  let [asked, done] = [0, 0];
   try {
     const suppressed = await suppressRelease(
       {
@@ -59,7 +60,14 @@ export async function suppressTables(
         releases: earlierReleases(session, ledger),
         deliveries: deliveriesOf(registers.get(deliveryTable)?.rows ?? [])
       },
-      system => pool.run<Protection | Refusal>(system)
+      async system => {
+        asked += 1;
+        context.log.progress("protecting", done, asked, "years");
+        const answer = await pool.run<Protection | Refusal>(system);
+        done += 1;
+        context.log.progress("protecting", done, asked, "years");
+        return answer;
+      }
     );
     if (suppressed.outcome === "refused") return suppressed;
     const published = new Map(suppressed.tables.map(table => [table.table, table]));
