@@ -64,11 +64,6 @@ export class WitnessPool {
     return this.isWide(quantity) && this.companions(quantity).length === 0;
   }
 
-  /** Whether some witness moves the quantity. */
-  isUsed(quantity: number): boolean {
-    return (this.#movers[quantity] ?? []).some(number => this.#witnesses[number] !== null);
-  }
-
   /** Takes out all witnesses that move a quantity; returns them by number, and the protected quantities that they move. */
   takeOut(quantity: number): {readonly taken: ReadonlyMap<number, Witness>; readonly touched: readonly number[]} {
     const taken = new Map<number, Witness>();

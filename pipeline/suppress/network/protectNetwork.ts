@@ -1,5 +1,5 @@
 import {loadSolver} from "../solver.js";
-import {type Protection, type Refusal, requireSound, type System} from "../system.js";
+import {type Protection, type Refusal, requireSound, type System, type Witness} from "../system.js";
 import {modelOf} from "./model.js";
 import {Search} from "./search.js";
 
@@ -25,9 +25,16 @@ export async function protectNetwork(system: System): Promise<Protection | Refus
     const left = search.solve(quantity => search.pool.isSafe(quantity));
     if (left.length > 0) return {outcome: "refused", quantities: left};
     search.reopen();
-    const {hidden, pool} = search;
-    return {outcome: "safe", hidden, ...pool.proven()};
+    const proven = search.pool.proven();
+    return {outcome: "safe", hidden: neededFor(proven.witnesses, model.hidden), ...proven};
   } finally {
     search.dispose();
   }
+}
+
+/** What the rules hide and what some witness moves: nothing else need be hidden, and nothing else is secondary. */
+function neededFor(witnesses: readonly Witness[], byRules: Uint8Array): Uint8Array {
+  const hidden = byRules.slice();
+  for (const {quantities} of witnesses) for (const quantity of quantities) hidden[quantity] = 1;
+  return hidden;
 }
