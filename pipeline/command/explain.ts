@@ -2,6 +2,7 @@ import {existsSync} from "node:fs";
 import {basename} from "node:path";
 import {cataloguePath} from "../database/catalogue.js";
 import type {Database} from "../database/database.js";
+import {withMemoryDatabase} from "../database/memoryDatabase.js";
 import {loadRelations, type Relations, withDependencies} from "../database/relation.js";
 import type {Configuration, StatisticDefinition} from "../definition/configuration.js";
 import {loadConfiguration} from "../definition/loadConfiguration.js";
@@ -10,7 +11,7 @@ import {closest} from "../explain/closest.js";
 import {deliveriesOf} from "../explain/deliveries.js";
 import type {ExplainedDelivery, ExplainedMeasure, Explanation} from "../explain/explanation.js";
 import {didYouMean} from "../explain/findRow.js";
-import {readGeography, withReferenceData} from "../explain/geography.js";
+import {readGeography} from "../explain/geography.js";
 import {measureRule} from "../explain/measureRule.js";
 import {reasonsOf} from "../explain/reasons.js";
 import {type ShownRow, shownRow} from "../explain/shownRow.js";
@@ -55,7 +56,7 @@ export async function explainCommand(options: ExplainArguments, _: CommandContex
   const labels = labelsOf(configuration);
   const row = await shownRow(folder, definition, options.row, labels);
   const relations = loadRelations();
-  const explanation = await withReferenceData(configuration, async database => {
+  const explanation = await withMemoryDatabase(configuration.folder, async database => {
     const counted = definition.kind === "count" ? {definition, key: row.key} : null;
     const geography = await readGeography(database, configuration, relations, manifest.dataYears, counted);
     const question = {folder, manifest, configuration, relations, labels, definition, row, units: geography.units};

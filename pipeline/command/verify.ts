@@ -1,7 +1,4 @@
-import {mkdtempSync, rmSync} from "node:fs";
-import {tmpdir} from "node:os";
-import {join} from "node:path";
-import {Database} from "../database/database.js";
+import {withMemoryDatabase} from "../database/memoryDatabase.js";
 import {exitCodes} from "../errors.js";
 import {verifyRelease} from "../publish/verify.js";
 import {alignedTable, amount, printable} from "../text.js";
@@ -14,32 +11,16 @@ import {releaseFolder} from "./releaseFolder.js";
  */
 export async function verifyCommand(options: VerifyArguments, _: CommandContext): Promise<CommandResult> {
   const folder = releaseFolder(options.output, options.release);
-  const temporaryFolder = mkdtempSync(join(tmpdir(), "kprstat-verify-"));
-  try {
-    const database = await Database.open({
-      path: ":memory:",
-      folders: [folder],
-      temporaryFolder,
-      threads: 1,
-      memoryLimit: "1GB"
-    });
-    try {
-      const result = await verifyRelease(folder, database);
-      const passed = result.problems.length === 0;
-      return {
-        json: {folder, passed, ...result},
-        text: passed
-          ? `${folder}: all files are as the manifest says and agree with one another.`
-          : problemsText(folder, result.problems),
-        kind: "answer",
-        exitCode: passed ? 0 : exitCodes.blocked
-      };
-    } finally {
-      await database.close();
-    }
-  } finally {
-    rmSync(temporaryFolder, {recursive: true, force: true});
-  }
+  const result = await withMemoryDatabase(folder, database => verifyRelease(folder, database));
+  const passed = result.problems.length === 0;
+  return {
+    json: {folder, passed, ...result},
+    text: passed
+      ? `${folder}: all files are as the manifest says and agree with one another.`
+      : problemsText(folder, result.problems),
+    kind: "answer",
+    exitCode: passed ? 0 : exitCodes.blocked
+  };
 }
 
 function problemsText(folder: string, problems: readonly {readonly path: string; readonly what: string}[]): string {

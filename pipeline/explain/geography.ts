@@ -1,7 +1,4 @@
-import {mkdtempSync, rmSync} from "node:fs";
-import {tmpdir} from "node:os";
-import {join} from "node:path";
-import {Database} from "../database/database.js";
+import type {Database} from "../database/database.js";
 import {materialize, type Relations, relationOf} from "../database/relation.js";
 import type {Configuration, CountDefinition} from "../definition/configuration.js";
 import {Units} from "../numbers/units.js";
@@ -20,30 +17,6 @@ export interface Geography {
 export interface CountedRow {
   readonly definition: CountDefinition;
   readonly key: readonly string[];
-}
-
-/** Opens a database in memory that may read the configuration and nothing else, for as long as `look` takes. */
-export async function withReferenceData<T>(
-  {folder}: Configuration,
-  look: (database: Database) => Promise<T>
-): Promise<T> {
-  const temporaryFolder = mkdtempSync(join(tmpdir(), "kprstat-explain-"));
-  try {
-    const database = await Database.open({
-      path: ":memory:",
-      folders: [folder],
-      temporaryFolder,
-      threads: 1,
-      memoryLimit: "1GB"
-    });
-    try {
-      return await look(database);
-    } finally {
-      await database.close();
-    }
-  } finally {
-    rmSync(temporaryFolder, {recursive: true, force: true});
-  }
 }
 
 /** Made of the reference data alone; `row` is null for a table about deliveries. */

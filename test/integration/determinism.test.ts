@@ -1,9 +1,8 @@
-import {copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync} from "node:fs";
+import {copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {afterAll, beforeAll, describe, expect, test} from "vitest";
-import {packageFolder} from "../../pipeline/packageFolder.js";
 import {filesBelow, generateDeliveries, releaseBytes} from "../support/commandLine.js";
-import {keepStatistics} from "../support/configurationCopy.js";
+import {copyTwoTables} from "../support/configurationCopy.js";
 import {temporaryFolder} from "../support/landing.js";
 import {runIn} from "../support/pipelineRun.js";
 
@@ -17,8 +16,7 @@ describe("the same deliveries give the same bytes", () => {
 
   function configWith(name: string, settings: object): string {
     const config = join(folder, name);
-    cpSync(join(packageFolder(), "config"), config, {recursive: true});
-    keepStatistics(config, ["hab_rehab_utenfor_institusjon", "rapporteringsstatus"]);
+    copyTwoTables(config);
     const file = join(config, "settings.json");
     const before = JSON.parse(readFileSync(file, "utf8")) as object;
     writeFileSync(file, JSON.stringify({...before, ...settings}));

@@ -13,10 +13,9 @@ import {dirname, join} from "node:path";
 import {gzipSync} from "node:zlib";
 import {afterAll, beforeAll, describe, expect, test} from "vitest";
 import {KprstatError} from "../../pipeline/errors.js";
-import {packageFolder} from "../../pipeline/packageFolder.js";
 import type {RunOptions, RunSummary} from "../../pipeline/run.js";
 import {filesBelow, generateDeliveries, releaseBytes} from "../support/commandLine.js";
-import {keepStatistics} from "../support/configurationCopy.js";
+import {copyTwoTables} from "../support/configurationCopy.js";
 import {temporaryFolder} from "../support/landing.js";
 import {runIn} from "../support/pipelineRun.js";
 
@@ -58,8 +57,7 @@ describe("only what is needed", () => {
 
   beforeAll(async () => {
     folder = temporaryFolder();
-    cpSync(join(packageFolder(), "config"), config(), {recursive: true});
-    keepStatistics(config(), ["hab_rehab_utenfor_institusjon", "rapporteringsstatus"]);
+    copyTwoTables(config());
     generateDeliveries(folder, {municipalities: 6, years: "2023-2024"});
     all = filesBelow(deliveries()).map(path => path.slice(deliveries().length + 1));
     late = content("2024").slice(0, 5);

@@ -19,10 +19,14 @@ export function copyConfiguration(): string {
  */
 export function twoTables(folder: string): string {
   const config = join(folder, "config-of-two-tables");
-  if (existsSync(config)) return config;
+  if (!existsSync(config)) copyTwoTables(config);
+  return config;
+}
+
+/** The same at a place of the test's own, for it to change. */
+export function copyTwoTables(config: string): void {
   cpSync(join(packageFolder(), "config"), config, {recursive: true});
   keepStatistics(config, ["hab_rehab_utenfor_institusjon", "rapporteringsstatus"]);
-  return config;
 }
 
 /** Leaves only some tables in a copied configuration. */

@@ -1,7 +1,7 @@
-import type {Quantity, System, Term} from "../system.js";
+import {samePersons} from "../samePersons.js";
+import type {Inequality, Quantity, System, Term} from "../system.js";
 import {merge, type Row} from "./merging.js";
 import {columnsOf, type Member, type Problem, sparseRows} from "./problem.js";
-import {samePersons} from "./samePerson.js";
 
 /** How much dearer a rank is than the next: more cells than one hidden cell above ever saves below. */
 const rankWeight = 20;
@@ -37,10 +37,10 @@ export function compile(system: System, reach: number): readonly Problem[] {
   const {rootOf, signOf, pinned, left} = merge(system.quantities.length + rooms.length, rows);
   const groups = groupsOf(system, rooms, rootOf, signOf);
   for (const [root, group] of groups) if (pinned[root] === 1) groups.set(root, {...group, lower: 0, upper: 0});
-  const same = samePersons(
-    system,
-    [...groups.values()].flatMap(({members}) => bySign(members))
-  );
+  const same = samePersons(system.quantities, [
+    ...system.inequalities.flatMap(partOfWhole),
+    ...[...groups.values()].flatMap(({members}) => bySign(members).flatMap(sameNumbers))
+  ]);
   const isProtected = (root: number) =>
     groups.get(root)?.members.some(({quantity}) => (system.quantities[quantity]?.width ?? 0) > 0);
   return partsOf(groups, distinct(left.map(({terms}) => terms)))
@@ -51,6 +51,19 @@ export function compile(system: System, reach: number): readonly Problem[] {
 /** Quantities of one variable that rise and fall together. */
 function bySign(members: readonly Member[]): readonly (readonly number[])[] {
   return [1, -1].map(wanted => members.filter(({sign}) => sign === wanted).map(({quantity}) => quantity));
+}
+
+/** Of «one ≤ other», both. */
+function partOfWhole({terms, atMost}: Inequality): readonly (readonly [part: number, whole: number])[] {
+  const part = terms.find(([, coefficient]) => coefficient === 1);
+  const whole = terms.find(([, coefficient]) => coefficient === -1);
+  const isPair = terms.length === 2 && atMost === 0 && part !== undefined && whole !== undefined;
+  return isPair ? [[part[0], whole[0]]] : [];
+}
+
+/** Of quantities that are one number, each with the first and the first with each. */
+function sameNumbers([first, ...others]: readonly number[]): readonly (readonly [part: number, whole: number])[] {
+  return first === undefined ? [] : others.flatMap(other => [[first, other] as const, [other, first] as const]);
 }
 
 /** The terms that are not shown, each quantity once. */

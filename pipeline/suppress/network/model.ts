@@ -1,3 +1,4 @@
+import {samePersons} from "../samePersons.js";
 import type {System, Term} from "../system.js";
 import {type KnownSum, layersOf} from "./layers.js";
 
@@ -23,7 +24,7 @@ export interface Model {
   readonly price: Float64Array;
   /** 1 for cells where the true value is 1 and may be hidden. */
   readonly alone: Uint8Array;
-  /** By quantity: those of the value 1 that it cannot differ from, whatever is hidden (`ownOf`). */
+  /** By quantity: those of the value 1 that it cannot differ from, whatever is hidden (`samePersons`). */
   readonly own: ReadonlyMap<number, ReadonlySet<number>>;
   /** The ends of an edge; the last node of a network stands for all that is not in an equation. Equal ends: no equation at all. */
   readonly from: Int32Array;
@@ -101,7 +102,7 @@ export function modelOf(system: System): Model {
     alone: Uint8Array.from(system.quantities, ({value, rank}, quantity) =>
       value === 1 && rank >= 0 && live[quantity] === 1 ? 1 : 0
     ),
-    own: ownOf(system, sums, rows),
+    own: samePersons(system.quantities, partsOfWholes(sums, rows)),
     ...ends,
     sums: nodes,
     edges: edgesByNode(ends, size),
@@ -136,40 +137,30 @@ function distinctSums(sums: readonly KnownSum[]): readonly KnownSum[] {
   return [...found.values()];
 }
 
-/**
- * A quantity p of the value 1 is the own number of who is alone in c, when they are one number by an equation of two terms or
- * p counts some of those in c (p ≤ c): to know that p is 1 is to know of oneself. Nothing that could be hidden changes that.
- */
-function ownOf(
-  {quantities}: System,
+/** What is a part of what by relations of two terms: sums both ways, and rows that say «one ≤ other». */
+function* partsOfWholes(
   sums: readonly KnownSum[],
   rows: readonly Row[]
-): ReadonlyMap<number, ReadonlySet<number>> {
-  const above = new Map<number, number[]>();
-  const put = (lesser: number, greater: number) => above.set(lesser, [...(above.get(lesser) ?? []), greater]);
-  const pairOf = ({variables: [a = -1, b = -1, third], coefficients}: KnownSum): readonly number[] => {
-    const isPair =
-      third === undefined && Math.abs(coefficients[0] ?? 0) === 1 && coefficients[0] === -(coefficients[1] ?? 0);
-    if (!isPair || quantities[a]?.value !== 1 || quantities[b]?.value !== 1) return [];
-    return (coefficients[0] ?? 0) > 0 ? [a, b] : [b, a];
-  };
+): Generator<readonly [part: number, whole: number]> {
   for (const sum of sums) {
     const [a, b] = pairOf(sum);
     if (a === undefined || b === undefined) continue;
-    put(a, b);
-    put(b, a);
+    yield [a, b];
+    yield [b, a];
   }
   for (const row of rows) {
     const [lesser, greater] = row.most === 0 ? pairOf(row) : [];
-    if (lesser !== undefined && greater !== undefined) put(lesser, greater);
+    if (lesser !== undefined && greater !== undefined) yield [lesser, greater];
   }
-  return new Map([...above.keys()].map(quantity => [quantity, reachedFrom(quantity, above)]));
 }
 
-function reachedFrom(quantity: number, above: ReadonlyMap<number, readonly number[]>): ReadonlySet<number> {
-  const reached = new Set([quantity]);
-  for (const one of reached) for (const next of above.get(one) ?? []) reached.add(next);
-  return reached;
+/** The one that is added, then the one that is taken away; nothing where there are not just these. */
+function pairOf({
+  variables: [a = -1, b = -1, third],
+  coefficients: [first = 0, second = 0]
+}: KnownSum): readonly number[] {
+  if (third !== undefined || Math.abs(first) !== 1 || first !== -second) return [];
+  return first > 0 ? [a, b] : [b, a];
 }
 
 /** Gives every network a node of its own for the ends that are in no equation. */
