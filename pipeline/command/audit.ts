@@ -6,8 +6,8 @@ import type {AuditReport, TableReport} from "../audit/report.js";
 import {exitCodes, KprstatError} from "../errors.js";
 import {certificatePath, ledgerPlace} from "../protectedFiles.js";
 import {alignedTable, amount, grouped, printable} from "../text.js";
+import type {AuditArguments} from "./arguments/audit.js";
 import type {CommandContext, CommandResult} from "./command.js";
-import type {AuditArguments} from "./parseCommand.js";
 import {releaseFolder} from "./releaseFolder.js";
 
 /**

@@ -1,8 +1,8 @@
 import {createHash} from "node:crypto";
 import {configurationSha256 as sha256Of} from "../definition/loadConfiguration.js";
 import {keepInputs, type RunEnd} from "../record.js";
+import type {RunArguments} from "./arguments/run.js";
 import {findingsByRule, presentFiles, withCatalogue} from "./catalogueQueries.js";
-import type {RunArguments} from "./parseCommand.js";
 
 /** What a run's record says about what it read and found. */
 export type Evidence = Pick<RunEnd, "inputs" | "configurationSha256" | "findingsByRule">;

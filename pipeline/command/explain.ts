@@ -25,10 +25,10 @@ import {type Manifest, manifestPath, parseManifest} from "../publish/manifest.js
 import {tablePath} from "../publish/shape.js";
 import {codeVersion} from "../release.js";
 import {codeBefore} from "../tabulate/lastYear.js";
+import type {ExplainArguments} from "./arguments/explain.js";
 import {presentFiles, withCatalogue} from "./catalogueQueries.js";
 import type {CommandContext, CommandResult} from "./command.js";
 import {explainText} from "./explainText.js";
-import type {ExplainArguments} from "./parseCommand.js";
 import {releaseFolder} from "./releaseFolder.js";
 
 /** What a row is asked with: the release and everything about it that is public. */

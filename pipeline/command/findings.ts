@@ -7,9 +7,9 @@ import {withLock} from "../lock.js";
 import {lastRecord} from "../record.js";
 import {alignedTable, amount, grouped} from "../text.js";
 import {countFindings, type FindingCount, type FindingsInput, writeFindings} from "../validate/findingsReport.js";
+import type {FindingsArguments} from "./arguments/findings.js";
 import {findingFiles, makeFindingDeliveries, noCatalogue, withCatalogue} from "./catalogueQueries.js";
 import type {CommandContext, CommandResult} from "./command.js";
-import type {FindingsArguments} from "./parseCommand.js";
 
 /**
  * `kprstat findings`: how many findings each rule has, or with `--out` all of them as CSV that can be sent to the

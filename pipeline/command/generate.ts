@@ -2,8 +2,8 @@ import {loadConfiguration} from "../definition/loadConfiguration.js";
 import {generate} from "../generate/generate.js";
 import {openLog} from "../log.js";
 import {grouped, size} from "../text.js";
+import type {GenerateArguments} from "./arguments/generate.js";
 import type {CommandContext, CommandResult} from "./command.js";
-import type {GenerateArguments} from "./parseCommand.js";
 
 /** `kprstat generate`: synthetic deliveries in a new folder. */
 export async function generateCommand(

@@ -4,8 +4,8 @@ import {requireLedger} from "../ledger/ledger.js";
 import {type Publication, readPublication} from "../ledger/publication.js";
 import {makeWorkFolder, withLock} from "../lock.js";
 import {alignedTable, amount, printable} from "../text.js";
+import type {LedgerArguments} from "./arguments/ledger.js";
 import type {CommandContext, CommandResult} from "./command.js";
-import type {LedgerArguments} from "./parseCommand.js";
 
 /**
  * `kprstat ledger list`: what was ever published. `kprstat ledger add`: takes in publications made before, all of them or

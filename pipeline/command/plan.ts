@@ -2,8 +2,8 @@ import {existsSync} from "node:fs";
 import {withLock} from "../lock.js";
 import {type PlanStep, plan} from "../plan.js";
 import {alignedTable, amount, grouped, printable} from "../text.js";
+import type {RunArguments} from "./arguments/run.js";
 import type {CommandContext, CommandResult} from "./command.js";
-import type {RunArguments} from "./parseCommand.js";
 
 /** `kprstat plan`: which stages, years and deliveries a run would take up, and why. Changes nothing. */
 export async function planCommand(options: RunArguments, context: CommandContext): Promise<CommandResult> {

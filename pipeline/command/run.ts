@@ -13,9 +13,9 @@ import {
 } from "../record.js";
 import {type RunSummary, run, type StageReport} from "../run.js";
 import {kprstatVersion} from "../version.js";
+import type {RunArguments} from "./arguments/run.js";
 import type {CommandContext, CommandResult} from "./command.js";
 import {type Evidence, noEvidence, readEvidence} from "./evidence.js";
-import type {RunArguments} from "./parseCommand.js";
 import {summaryForMachines, summaryText} from "./runSummary.js";
 
 /** `kprstat run`: takes the lock, opens the record and the log, runs, and completes the record however it ends. */

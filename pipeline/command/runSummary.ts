@@ -1,7 +1,7 @@
 import {relative} from "node:path";
 import type {RunSummary, YearSummary} from "../run.js";
 import {alignedTable, amount, duration, grouped, nameList, personCount, printable} from "../text.js";
-import type {RunArguments} from "./parseCommand.js";
+import type {RunArguments} from "./arguments/run.js";
 
 const consequences = ["reject_file", "reject_row", "set_null", "warn"];
 

@@ -5,6 +5,8 @@ import {KprstatError} from "../errors.js";
 import {withLock} from "../lock.js";
 import {type PlanStep, plan} from "../plan.js";
 import {lastRecord, type RunRecord} from "../record.js";
+import type {RunArguments} from "./arguments/run.js";
+import type {StatusArguments} from "./arguments/status.js";
 import {
   type CatalogueDelivery,
   contentDeliveries,
@@ -16,7 +18,6 @@ import {
   withCatalogue
 } from "./catalogueQueries.js";
 import type {CommandContext, CommandResult} from "./command.js";
-import type {RunArguments, StatusArguments} from "./parseCommand.js";
 import {statusText} from "./statusText.js";
 
 export interface MunicipalityName {

@@ -2,8 +2,8 @@ import {withMemoryDatabase} from "../database/memoryDatabase.js";
 import {exitCodes} from "../errors.js";
 import {verifyRelease} from "../publish/verify.js";
 import {alignedTable, amount, printable} from "../text.js";
+import type {VerifyArguments} from "./arguments/verify.js";
 import type {CommandContext, CommandResult} from "./command.js";
-import type {VerifyArguments} from "./parseCommand.js";
 import {releaseFolder} from "./releaseFolder.js";
 
 /**

@@ -1,5 +1,5 @@
 import {expect, test} from "vitest";
-import type {RunArguments} from "../../pipeline/command/parseCommand.js";
+import type {RunArguments} from "../../pipeline/command/arguments/run.js";
 import {planText} from "../../pipeline/command/plan.js";
 import {summaryForMachines, summaryText} from "../../pipeline/command/runSummary.js";
 import type {RunSummary} from "../../pipeline/run.js";
