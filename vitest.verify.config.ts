@@ -4,7 +4,7 @@ import {defineConfig} from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/verify/**/*.verify.ts"],
-    testTimeout: 900_000,
+    testTimeout: 3_600_000,
     hookTimeout: 300_000,
     pool: "forks",
     maxWorkers: 1,

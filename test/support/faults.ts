@@ -1,5 +1,5 @@
-import {spawn, spawnSync} from "node:child_process";
-import {cpSync, mkdirSync, readdirSync, realpathSync, renameSync, rmSync} from "node:fs";
+import {type ChildProcess, spawn, spawnSync} from "node:child_process";
+import {cpSync, existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync} from "node:fs";
 import {join} from "node:path";
 import {packageFolder} from "../../pipeline/packageFolder.js";
 import {generateDeliveries, kprstat, program, releaseBytes, wordsFor} from "./commandLine.js";
@@ -50,16 +50,42 @@ export function latestBytes(folder: string): Readonly<Record<string, string>> {
 }
 
 /** Starts the program and kills it at once when `isTime` says so; it is asked about once in a millisecond. */
-export function killWhen(words: readonly string[], isTime: () => boolean): Promise<Ending> {
+export async function killWhen(words: readonly string[], isTime: () => boolean): Promise<Ending> {
   const child = spawn(process.execPath, [program, ...words], {cwd: packageFolder(), stdio: "ignore"});
   const watch = setInterval(() => {
     if (isTime()) child.kill("SIGKILL");
   }, 1);
+  const ending = await endOf(child);
+  clearInterval(watch);
+  return ending;
+}
+
+/** What a program does to the disk, in order: a kind of effect and where it shows. */
+export type Effects = readonly string[];
+
+/** Starts the program and kills it right after its n-th effect on the disk, of whatever thread; none: lets it end. */
+export async function killAfterEffect(
+  folder: string,
+  words: readonly string[],
+  n: number | null
+): Promise<Ending & {readonly effects: Effects}> {
+  const record = join(folder, "effects");
+  rmSync(record, {force: true});
+  const child = spawn(process.execPath, ["--import", effectCounter, program, ...words], {
+    cwd: packageFolder(),
+    stdio: "ignore",
+    env: {PATH: process.env.PATH, EFFECTS: record, ...(n === null ? {} : {KILL_AT: String(n)})}
+  });
+  const ending = await endOf(child);
+  const effects = existsSync(record) ? readFileSync(record, "utf8").trimEnd().split("\n") : [];
+  return {...ending, effects};
+}
+
+const effectCounter = new URL("./killAtEffect.mjs", import.meta.url).href;
+
+function endOf(child: ChildProcess): Promise<Ending> {
   return new Promise(resolve => {
-    child.on("exit", (status, signal) => {
-      clearInterval(watch);
-      resolve({killed: signal === "SIGKILL", status});
-    });
+    child.on("exit", (status, signal) => resolve({killed: signal === "SIGKILL", status}));
   });
 }
 
