@@ -2,9 +2,9 @@ import {createHash} from "node:crypto";
 import {existsSync, readdirSync, readFileSync} from "node:fs";
 import {join} from "node:path";
 import {fileURLToPath} from "node:url";
-import {version} from "@duckdb/node-api";
 import {addToCatalogue} from "./database/catalogue.js";
 import type {Database} from "./database/database.js";
+import {libraryVersions} from "./version.js";
 
 /** SHA-256 over texts, in order; a separator keeps `ab`+`c` and `a`+`bc` apart. */
 export function fingerprintOf(parts: readonly string[]): string {
@@ -17,11 +17,11 @@ const programFolder = fileURLToPath(new URL(".", import.meta.url));
 const extension = import.meta.url.slice(-3);
 
 /**
- * Fingerprint of the program text of folders and modules of `pipeline/` (`ingest`, `worker`) and of the database engine,
+ * Fingerprint of the program text of folders and modules of `pipeline/` (`ingest`, `worker`) and of the libraries' versions,
  * so that what they made is made anew when they change and not otherwise. `.` is all of it but the generator.
  */
 export function codeFingerprint(...places: readonly string[]): string {
-  const hash = createHash("sha256").update(version());
+  const hash = createHash("sha256").update(libraryVersions());
   for (const path of places.flatMap(modulesOf)) {
     hash.update(`${path}\u001f`).update(readFileSync(join(programFolder, path)));
   }

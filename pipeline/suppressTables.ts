@@ -4,6 +4,7 @@ import type {Ledger} from "./ledger/ledger.js";
 import {deliveriesOf} from "./numbers/tablesThen.js";
 import {Units} from "./numbers/units.js";
 import type {CandidateTable} from "./publish/candidate.js";
+import {RememberedProtections} from "./rememberedProtections.js";
 import type {Session} from "./session.js";
 import {type CountTable, type Refused, type Suppressed, suppressRelease} from "./suppress/suppressRelease.js";
 import type {Protection, Refusal} from "./suppress/system.js";
@@ -46,6 +47,7 @@ export async function suppressTables(
   }
   const units = new Units(await readUnits(context, relations, dataYears));
   const pool = new WorkerPool(workerScript("protectWorker"), settings.threads, null);
+  const remembered = new RememberedProtections(context.folders.work);
   let [asked, done] = [0, 0];
   try {
     const suppressed = await suppressRelease(
@@ -61,14 +63,19 @@ export async function suppressTables(
         deliveries: deliveriesOf(registers.get(deliveryTable)?.rows ?? [])
       },
       async system => {
+        const name = remembered.nameOf(system);
+        const known = context.force ? null : remembered.find(name);
+        if (known !== null) return known;
         asked += 1;
         context.log.progress("protecting", done, asked, "years");
         const answer = await pool.run<Protection | Refusal>(system);
+        if (answer.outcome === "safe") remembered.keep(name, answer);
         done += 1;
         context.log.progress("protecting", done, asked, "years");
         return answer;
       }
     );
+    remembered.forgetOthers();
     if (suppressed.outcome === "refused") return suppressed;
     const published = new Map(suppressed.tables.map(table => [table.table, table]));
     const tables: CandidateTable[] = [];
