@@ -1,9 +1,9 @@
-import {existsSync, readdirSync} from "node:fs";
-import {join} from "node:path";
+import {existsSync} from "node:fs";
 import {cataloguePath, openWorkDatabase} from "../database/catalogue.js";
 import type {Database} from "../database/database.js";
 import {parquetFiles} from "../database/partFile.js";
 import {KprstatError} from "../errors.js";
+import {findingFiles} from "../findingDeliveries.js";
 
 /** A delivery that counts, or one that lies in the folder and does not. */
 export interface CatalogueDelivery {
@@ -114,70 +114,4 @@ export async function findingsByRule(database: Database, work: string): Promise<
     group by funn.regel
     order by funn.regel`);
   return Object.fromEntries(rows.map(({regel, number}) => [regel, number]));
-}
-
-/** Where findings lie: those of the control rules by segment, and those that show only across files by year. */
-export function findingFiles(work: string): readonly string[] {
-  const across = join(work, "funn");
-  const years = existsSync(across) ? readdirSync(across).filter(name => /^\d{4}\.parquet$/.test(name)) : [];
-  return [...segmentFiles(work, "funn.parquet"), ...years.sort().map(name => join(across, name))];
-}
-
-/** The files of one name that validation left, in order of their segments. */
-function segmentFiles(work: string, name: string): readonly string[] {
-  const valid = join(work, "valid");
-  if (!existsSync(valid)) return [];
-  return readdirSync(valid)
-    .filter(segment => /^\d{6}$/.test(segment))
-    .sort()
-    .map(segment => join(valid, segment, name))
-    .filter(file => existsSync(file));
-}
-
-/**
- * Makes the table `funn_leveranse`: the deliveries that lie in the folder now, for one municipality or year or all,
- * with the file they came in (of several the first by name). A message with several senders belongs to each of them
- * when one is asked for, and to none by name in the list of all.
- */
-export async function makeFindingDeliveries(
-  database: Database,
-  only: {readonly kommune: string | null; readonly year: number | null}
-): Promise<void> {
-  await database.run(
-    `
-    create or replace table funn_leveranse as
-    with sendt as (
-      select delivery, left(avsender, 4) as kommune, if(length(avsender) = 6, right(avsender, 2), '00') as bydel
-      from (select delivery, unnest(string_split(header ->> 'senders', ' ')) as avsender from catalogue.delivery)
-      where avsender <> ''
-    ),
-    avsender as (
-      select
-        delivery,
-        if(count(distinct kommune) = 1 or $kommune is not null, min(kommune), null) as kommune,
-        if(count(*) = 1, min(bydel), null) as bydel
-      from sendt
-      where $kommune is null or kommune = $kommune
-      group by delivery
-    ),
-    fil as (
-      select delivery.delivery, min(file.path) as fil
-      from catalogue.file as file
-      join catalogue.delivery as delivery using (sha256)
-      where not file.gone and not file.ignored
-      group by delivery.delivery
-    )
-    select
-      verdict.delivery,
-      verdict.aar,
-      coalesce(verdict.kommune, avsender.kommune) as kommune,
-      coalesce(avsender.bydel, verdict.bydel) as bydel,
-      fil.fil
-    from catalogue.verdict as verdict
-    join fil using (delivery)
-    left join avsender using (delivery)
-    where ($kommune is null or coalesce(verdict.kommune, avsender.kommune) = $kommune)
-      and ($aar is null or verdict.aar = $aar)`,
-    {kommune: only.kommune, aar: only.year}
-  );
 }

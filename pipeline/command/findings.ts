@@ -3,12 +3,13 @@ import {dirname} from "node:path";
 import type {Database} from "../database/database.js";
 import {loadConfiguration} from "../definition/loadConfiguration.js";
 import {KprstatError} from "../errors.js";
+import {findingDeliveries, findingFiles, makeFindingDeliveries} from "../findingDeliveries.js";
 import {withLock} from "../lock.js";
 import {lastRecord} from "../record.js";
 import {alignedTable, amount, grouped} from "../text.js";
 import {countFindings, type FindingCount, type FindingsInput, writeFindings} from "../validate/findingsReport.js";
 import type {FindingsArguments} from "./arguments/findings.js";
-import {findingFiles, makeFindingDeliveries, noCatalogue, withCatalogue} from "./catalogueQueries.js";
+import {noCatalogue, withCatalogue} from "./catalogueQueries.js";
 import type {CommandContext, CommandResult} from "./command.js";
 
 /**
@@ -24,7 +25,7 @@ export async function findingsCommand(options: FindingsArguments, _: CommandCont
       work,
       async database => {
         await makeFindingDeliveries(database, options);
-        const input = {files: findingFiles(work), deliveries: "funn_leveranse", configuration};
+        const input = {files: findingFiles(work), deliveries: findingDeliveries, configuration};
         return out === null ? counted(await countFindings(database, input)) : written(database, input, out);
       },
       out === null ? [] : [dirname(out)]

@@ -1,7 +1,9 @@
+import {existsSync} from "node:fs";
 import type {Municipality} from "../definition/configuration.js";
 import {loadConfiguration} from "../definition/loadConfiguration.js";
 import {municipalitiesOf} from "../definition/reference.js";
 import {KprstatError} from "../errors.js";
+import {followUpPagePath} from "../followup/followUp.js";
 import {withLock} from "../lock.js";
 import {type PlanStep, plan} from "../plan.js";
 import {lastRecord, type RunRecord} from "../record.js";
@@ -59,6 +61,8 @@ export interface Status {
   readonly rejectedWithoutYear: number;
   readonly files: {readonly ignored: number; readonly gone: readonly string[]};
   readonly lastRun: LastRun | null;
+  /** Pages on how the deliveries of each year stand, oldest year first. */
+  readonly followUp: readonly string[];
   /** What a run with the last run's options would do; null when that cannot be told, with the reason. */
   readonly stale: readonly PlanStep[] | null;
   readonly staleUnknown: string | null;
@@ -76,12 +80,14 @@ export async function statusCommand(options: StatusArguments, context: CommandCo
       persons: await personCounts(database),
       files: await otherFiles(database)
     }));
+    const years = yearStatuses(held.deliveries, held.senders, held.persons, aar => municipalitiesOf(reference, aar));
     return {
       work: options.work,
-      years: yearStatuses(held.deliveries, held.senders, held.persons, aar => municipalitiesOf(reference, aar)),
+      years,
       rejectedWithoutYear: held.deliveries.filter(({aar, state}) => aar === null && state === "rejected").length,
       files: held.files,
       lastRun: lastRun(last),
+      followUp: years.map(({aar}) => followUpPagePath(options.work, aar)).filter(page => existsSync(page)),
       ...(await staleSteps(last, context.now))
     };
   });

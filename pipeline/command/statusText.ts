@@ -14,7 +14,8 @@ export function statusText(status: Status): string {
     staleText(status),
     yearsText(status.years),
     ...status.years.map(yearText),
-    filesText(status)
+    filesText(status),
+    followUpText(status)
   ]
     .filter(part => part !== "")
     .join("\n\n");
@@ -88,6 +89,12 @@ function listed<T extends MunicipalityName>(what: string, members: readonly T[],
   if (members.length === 0) return "";
   const names = members.map(member => `${member.kommune} ${member.navn}${note(member)}`);
   return wrapped(`  ${what}: ${nameList(names, mostNames)}`, "    ");
+}
+
+/** The page of the newest year. */
+function followUpText({followUp}: Status): string {
+  const page = followUp.at(-1);
+  return page === undefined ? "" : `For follow-up, with unsuppressed numbers: ${page}`;
 }
 
 function filesText({files, rejectedWithoutYear}: Status): string {

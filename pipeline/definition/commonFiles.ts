@@ -1,12 +1,28 @@
 import {z} from "zod";
 import {geographicLevels, statuses} from "../cells.js";
-import type {CommonLabels, Reference, Settings} from "./configuration.js";
+import type {CommonLabels, Reference} from "./configuration.js";
 import {nonEmpty, text} from "./fields.js";
 import {type Problems, parseJson} from "./problems.js";
+import type {Settings} from "./settings.js";
 
 const positive = z.int("a whole number").min(1, "a whole number from 1");
 
+const limit = z.int("a whole number").min(0, "a whole number from 0");
+
 const memory = z.string("a text").regex(/^[1-9]\d*(MB|GB)$/, "an amount of memory such as 1GB or 800MB");
+
+const time = z.string("a text").regex(/^([01]\d|2[0-3]):[0-5]\d$/, "a time of day such as 08:00");
+
+const publication = z.strictObject({
+  time,
+  timeZone: z.string("a text").refine(isTimeZone, "a time zone such as Europe/Oslo"),
+  dates: z
+    .array(
+      z.strictObject({dataYear: z.int("a year"), date: z.iso.date("a day such as 2025-04-01"), time: time.optional()}),
+      "a list of days"
+    )
+    .refine(dates => new Set(dates.map(({dataYear}) => dataYear)).size === dates.length, "each data year once")
+});
 
 const settings = z.strictObject({
   years: z.strictObject({first: z.int("a year"), last: z.int("a year").nullable()}),
@@ -27,10 +43,13 @@ const settings = z.strictObject({
     maxDepth: positive,
     maxMarkupLength: positive
   }),
+  followUp: z.strictObject({jumpPercent: limit, jumpPersons: limit, findingsPer1000: limit}),
   segmentBytes: positive,
   threads: positive,
   memoryLimit: memory,
-  workerMemoryLimit: memory
+  workerMemoryLimit: memory,
+  approval: z.strictObject({byAnother: z.boolean("true or false")}),
+  publication
 });
 
 const labels = z.strictObject({
@@ -41,6 +60,14 @@ const labels = z.strictObject({
   marksHeading: text,
   attribution: text
 });
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("nb", {timeZone: name}).resolvedOptions().timeZone !== "";
+  } catch {
+    return false;
+  }
+}
 
 /** Reads the settings; null when they do not fit. */
 export function readSettings(file: string, json: string, problems: Problems): Settings | null {

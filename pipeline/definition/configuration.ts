@@ -1,4 +1,5 @@
 import type {GeographicLevel, Status} from "../cells.js";
+import type {Settings} from "./settings.js";
 
 /** The list 9151 of the official rules is the service codes (config/reference/tjenester.csv), valid by year. */
 export const serviceCodeList = "9151";
@@ -254,43 +255,6 @@ export interface RegisterDefinition extends CommonDefinition {
 }
 
 export type StatisticDefinition = CountDefinition | RegisterDefinition;
-
-/** From data year `fromYear` on, persons reported by `municipalities` or more in one year are kept, or left out of every table. */
-export interface TestPersonRule {
-  readonly fromYear: number;
-  readonly rule: "keep" | "exclude";
-  readonly municipalities: number;
-  /** Where the rule comes from. */
-  readonly source: string;
-}
-
-export interface Settings {
-  readonly years: {
-    /** First configured data year. */
-    readonly first: number;
-    /** Last configured data year; null is the last calendar year. */
-    readonly last: number | null;
-  };
-  /** What is done with test persons, each rule from its first year until the next one's. */
-  readonly testPersons: readonly TestPersonRule[];
-  readonly limits: {
-    /** Decompressed size of one file, bytes. */
-    readonly maxFileBytes: number;
-    /** Decompressed bytes per compressed byte. */
-    readonly maxCompressionRatio: number;
-    /** Depth of nested elements. */
-    readonly maxDepth: number;
-    /** Size of one piece of markup (a tag, a comment), characters. */
-    readonly maxMarkupLength: number;
-  };
-  /** Bytes of XML after which a worker closes its segment. */
-  readonly segmentBytes: number;
-  readonly threads: number;
-  /** Memory of the run's database, for example `1GB`. */
-  readonly memoryLimit: string;
-  /** Memory of the database of each worker thread. */
-  readonly workerMemoryLimit: string;
-}
 
 export interface Municipality {
   readonly code: string;

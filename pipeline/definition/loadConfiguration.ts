@@ -108,6 +108,11 @@ export function configurationSha256(folder: string): string {
   return sha256OfSources(readSources(resolve(folder), new Problems()));
 }
 
+/** Paths of all that `configurationSha256` is the hash of, below the folder. */
+export function configurationPaths(folder: string): readonly string[] {
+  return [...readSources(resolve(folder), new Problems()).keys()];
+}
+
 function sha256OfSources(sources: ReadonlyMap<string, Source>): string {
   return sha256Of(JSON.stringify(Object.fromEntries([...sources].map(([file, {sha256}]) => [file, sha256]))));
 }

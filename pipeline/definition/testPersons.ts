@@ -1,5 +1,5 @@
 import {KprstatError} from "../errors.js";
-import type {Settings, TestPersonRule} from "./configuration.js";
+import type {Settings, TestPersonRule} from "./settings.js";
 
 /**
  * The rule for test persons in data year `aar`: the last that has begun.

@@ -4,8 +4,9 @@ import type {SqlParams} from "../database/database.js";
 import {writePart} from "../database/partFile.js";
 import {loadReference} from "../database/reference.js";
 import {materialize, type Relation, type Relations, relationOf, withDependencies} from "../database/relation.js";
-import type {Configuration, Settings, StatisticDefinition} from "../definition/configuration.js";
+import type {Configuration, StatisticDefinition} from "../definition/configuration.js";
 import {consequenceOf} from "../definition/ownRule.js";
+import type {Settings} from "../definition/settings.js";
 import {testPersonRuleOf} from "../definition/testPersons.js";
 import {
   codeFingerprint,

@@ -29,33 +29,49 @@ export interface FindingCount {
  */
 export async function writeFindings(database: Database, input: FindingsInput, outFile: string): Promise<number> {
   await makeTexts(database, input.configuration);
-  const findings = `
-    select leveranse.aar, leveranse.kommune as "iiKomnr", leveranse.bydel as "iiBydelsnr",
-      ${neutralised("leveranse.fil")} as fil, nullif(funn.klasse, '') as klasse, funn.attributt, funn.regel,
-      funn.konsekvens, funn.linje, funn."pePeID", funn."radID",
-      coalesce(eget.tekst, felles.tekst) as tekst
-    from ${selected(input)}
-    left join funn_tekst as eget on eget.regel = funn.regel and eget.klasse is null
-    left join funn_tekst as felles on felles.regel = funn.regel and felles.konsekvens = funn.konsekvens
-      and felles.klasse = funn.klasse and felles.attributt = funn.attributt
-    order by leveranse.aar, leveranse.kommune, leveranse.bydel, leveranse.fil, funn.delivery, funn.linje, funn.klasse,
-      funn.attributt, funn.regel, funn.konsekvens, funn."pePeID", funn."radID"`;
-  const [copied] = await database.rows<{Count: bigint}>(
-    `copy (${findings}) to ${quotedString(outFile)}
-     (format csv, header, delimiter ',', quote '"', escape '"', nullstr '')`
-  );
-  return Number(copied?.Count ?? 0);
+  return copyFindings(database, `${findingsToTell(input)} ${inOrder}`, outFile);
+}
+
+/** Findings of many municipalities, to be written one by one. */
+export interface FindingsOfEach {
+  /** By municipality: other when its findings are others; there is none where there are no findings. */
+  readonly digests: ReadonlyMap<string, string>;
+  /** Writes just what `writeFindings` writes when the deliveries are those of this municipality. */
+  write(kommune: string, outFile: string): Promise<number>;
+}
+
+/** Puts findings in order for as long as `use` takes. `deliveries` are those of all municipalities. */
+export async function withFindingsOfEach<T>(
+  database: Database,
+  input: FindingsInput,
+  use: (findings: FindingsOfEach) => Promise<T>
+): Promise<T> {
+  await makeTexts(database, input.configuration);
+  await database.run(`create or replace temp table funn_i_rekke as ${findingsToTell(input)} ${inOrder}`);
+  const digests = await database.rows<{kommune: string; digest: string}>(`
+    select "iiKomnr" as kommune, count(*) || ' ' || sum(hash(funn_i_rekke)::hugeint) as digest
+    from funn_i_rekke
+    where "iiKomnr" is not null
+    group by "iiKomnr"`);
+  const result = await use({
+    digests: new Map(digests.map(({kommune, digest}) => [kommune, digest])),
+    write: (kommune, outFile) =>
+      copyFindings(database, `from funn_i_rekke where "iiKomnr" = ${quotedString(kommune)} order by rowid`, outFile)
+  });
+  await database.run("drop table funn_i_rekke");
+  return result;
 }
 
 /** Number of findings by consequence, rule, class and attribute, in this order. */
 export async function countFindings(database: Database, input: FindingsInput): Promise<readonly FindingCount[]> {
   return database.rows<FindingCount>(`
-    select funn.konsekvens, funn.regel, nullif(funn.klasse, '') as klasse, funn.attributt, count(*)::integer as antall
+    select konsekvens, regel, nullif(klasse, '') as klasse, attributt, count(*)::integer as antall
     from ${selected(input)}
     group by all
-    order by funn.konsekvens, funn.regel, klasse nulls first, funn.attributt nulls first`);
+    order by konsekvens, regel, klasse nulls first, attributt nulls first`);
 }
 
+/** Findings with the delivery that each is of, as a `from` item. */
 function selected({files, deliveries}: FindingsInput): string {
   const funn =
     files.length > 0
@@ -63,7 +79,32 @@ function selected({files, deliveries}: FindingsInput): string {
       : `(select null::integer as delivery, null::varchar as klasse, null::varchar as attributt, null::varchar as regel,
           null::varchar as konsekvens, null::integer as linje, null::varchar as "pePeID", null::varchar as "radID"
           where false)`;
-  return `${funn} as funn join ${quotedIdentifier(deliveries)} as leveranse using (delivery)`;
+  return `(
+    select funn.*, leveranse.* exclude (delivery)
+    from ${funn} as funn join ${quotedIdentifier(deliveries)} as leveranse using (delivery))`;
+}
+
+const inOrder = `order by funn.aar, funn.kommune, funn.bydel, funn.fil, funn.delivery, funn.linje, funn.klasse,
+  funn.attributt, funn.regel, funn.konsekvens, funn."pePeID", funn."radID"`;
+
+/** The columns that a municipality is sent; needs the texts. */
+function findingsToTell(input: FindingsInput): string {
+  return `
+    select funn.aar, funn.kommune as "iiKomnr", funn.bydel as "iiBydelsnr", ${neutralised("funn.fil")} as fil,
+      nullif(funn.klasse, '') as klasse, funn.attributt, funn.regel, funn.konsekvens, funn.linje, funn."pePeID",
+      funn."radID", coalesce(eget.tekst, felles.tekst) as tekst
+    from ${selected(input)} as funn
+    left join funn_tekst as eget on eget.regel = funn.regel and eget.klasse is null
+    left join funn_tekst as felles on felles.regel = funn.regel and felles.konsekvens = funn.konsekvens
+      and felles.klasse = funn.klasse and felles.attributt = funn.attributt`;
+}
+
+async function copyFindings(database: Database, findings: string, outFile: string): Promise<number> {
+  const [copied] = await database.rows<{Count: bigint}>(
+    `copy (${findings}) to ${quotedString(outFile)}
+     (format csv, header, delimiter ',', quote '"', escape '"', nullstr '')`
+  );
+  return Number(copied?.Count ?? 0);
 }
 
 /** What each finding is explained with: rules of our own by name, standard rules with the attribute's own label. */

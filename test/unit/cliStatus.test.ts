@@ -7,7 +7,6 @@ import {
   contentDeliveries,
   findingsByRule,
   identSenders,
-  makeFindingDeliveries,
   otherFiles,
   personCounts,
   presentFiles,
@@ -17,6 +16,7 @@ import {type Status, yearStatuses} from "../../pipeline/command/status.js";
 import {statusText} from "../../pipeline/command/statusText.js";
 import {addToCatalogue, openWorkDatabase} from "../../pipeline/database/catalogue.js";
 import type {Municipality} from "../../pipeline/definition/configuration.js";
+import {makeDeliveriesOfEach, makeFindingDeliveries} from "../../pipeline/findingDeliveries.js";
 
 const municipalities: readonly Municipality[] = [
   ["0301", "Oslo"],
@@ -100,6 +100,7 @@ test("the status in plain words", () => {
       exitCode: null,
       error: null
     },
+    followUp: ["work/followup/2022/followup.html", "work/followup/2023/followup.html"],
     stale: [{stage: "ingest", part: "2023/1103.xml", runs: true, reason: "new"}],
     staleUnknown: null
   };
@@ -120,7 +121,9 @@ Year  Municipalities  Missing  Rejected  Superseded  Without ident  Known only l
 
 2 rejected files of an unknown year.
 1 file is not XML and ignored.
-1 file is gone and no longer counts: 2023/4601.xml`);
+1 file is gone and no longer counts: 2023/4601.xml
+
+For follow-up, with unsuppressed numbers: work/followup/2023/followup.html`);
 });
 
 describe("the work folder's catalogue", () => {
@@ -200,6 +203,25 @@ describe("the work folder's catalogue", () => {
     expect(await told(null, null)).toEqual([content, unread, ident]);
     expect(await told("0301", 2023)).toEqual([content, ident]);
     expect(await told("1103", null)).toEqual([]);
+  });
+
+  test("a message of several senders goes to each of them, with the district of its one sender", async () => {
+    const database = await openWorkDatabase({work, folders: [], threads: 1, memoryLimit: "300MB", readOnly: false});
+    await database.run(`update catalogue.delivery set header = '{"senders": "030101 030102 1103"}' where delivery = 5`);
+    const columns = "select delivery, kommune, bydel from funn_leveranse";
+    await makeDeliveriesOfEach(database, 2023);
+    const each = await database.rows<{kommune: string}>(`${columns} order by kommune, delivery`);
+    expect(each).toEqual([
+      {delivery: 1, kommune: "0301", bydel: "01"},
+      {delivery: 5, kommune: "0301", bydel: "00"},
+      {delivery: 5, kommune: "1103", bydel: "00"}
+    ]);
+    for (const kommune of ["0301", "1103", "4601"]) {
+      await makeFindingDeliveries(database, {kommune, year: 2023});
+      const asked = await database.rows(`${columns} order by delivery`);
+      expect(asked).toEqual(each.filter(row => row.kommune === kommune));
+    }
+    await database.close();
   });
 
   test("a work folder that no run has filled is missing", async () => {

@@ -37,10 +37,32 @@ describe("fingerprints", () => {
 });
 
 describe("settings and labels", () => {
+  test("say when and by whom figures are published", () => {
+    edit("settings.json", '"byAnother": true', '"byAnother": "yes"');
+    edit("settings.json", '"08:00"', '"8"');
+    edit("settings.json", '"Europe/Oslo"', '"Europe/Olso"');
+    const twice = '{"dataYear": 2024, "date": "2025-04-01"}, {"dataYear": 2024, "date": "2025-04-02"}';
+    edit("settings.json", '"dates": []', `"dates": [${twice}]`);
+    expect(problems()).toEqual([
+      'settings.json, approval.byAnother: found "yes"; expected true or false',
+      'settings.json, publication.time: found "8"; expected a time of day such as 08:00',
+      'settings.json, publication.timeZone: found "Europe/Olso"; expected a time zone such as Europe/Oslo',
+      expect.stringMatching(/^settings.json, publication.dates: .*expected each data year once$/)
+    ]);
+    edit("settings.json", twice, '{"dataYear": 2024, "date": "2025-02-30", "time": "24:00"}');
+    expect(problems()).toEqual(
+      expect.arrayContaining([
+        'settings.json, publication.dates.0.date: found "2025-02-30"; expected a day such as 2025-04-01',
+        'settings.json, publication.dates.0.time: found "24:00"; expected a time of day such as 08:00'
+      ])
+    );
+  });
+
   test("unknown keys, wrong values and missing values are named by key", () => {
     edit("settings.json", '"threads": 2', '"threads": 0, "thread": 2');
     edit("settings.json", '"1GB"', '"1 GB"');
     edit("settings.json", '"maxDepth": 256,', "");
+    edit("settings.json", '"jumpPersons": 20', '"jumpPersons": -1');
     edit(
       "labels.json",
       '"kommune": {"nb": "Kommune", "en": "Municipality"}',
@@ -48,6 +70,7 @@ describe("settings and labels", () => {
     );
     expect(problems()).toEqual([
       "settings.json, limits.maxDepth: found nothing; expected a whole number",
+      "settings.json, followUp.jumpPersons: found -1; expected a whole number from 0",
       "settings.json, threads: found 0; expected a whole number from 1",
       'settings.json, memoryLimit: found "1 GB"; expected an amount of memory such as 1GB or 800MB',
       'settings.json: found unknown "thread"; expected only known keys',

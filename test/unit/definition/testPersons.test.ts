@@ -1,8 +1,8 @@
 import {readFileSync, rmSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {afterEach, beforeEach, describe, expect, test} from "vitest";
-import type {TestPersonRule} from "../../../pipeline/definition/configuration.js";
 import {loadConfiguration} from "../../../pipeline/definition/loadConfiguration.js";
+import type {TestPersonRule} from "../../../pipeline/definition/settings.js";
 import {testPersonRuleOf} from "../../../pipeline/definition/testPersons.js";
 import {KprstatError} from "../../../pipeline/errors.js";
 import {configurationProblems, copyConfiguration, editConfiguration} from "../../support/configurationCopy.js";

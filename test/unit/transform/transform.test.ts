@@ -1,6 +1,6 @@
 import {describe, expect, test} from "vitest";
 import {loadRelations, type Relations, relationOf} from "../../../pipeline/database/relation.js";
-import type {TestPersonRule} from "../../../pipeline/definition/configuration.js";
+import type {TestPersonRule} from "../../../pipeline/definition/settings.js";
 import {rememberPart} from "../../../pipeline/fingerprint.js";
 import type {RunContext} from "../../../pipeline/stage.js";
 import type {Deliveries} from "../../../pipeline/transform/deliveries.js";

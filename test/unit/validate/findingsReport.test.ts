@@ -1,9 +1,14 @@
 import {mkdtempSync, readFileSync, rmSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
-import {afterEach, beforeEach, expect, test} from "vitest";
+import {afterEach, beforeEach, describe, expect, test} from "vitest";
 import type {Database} from "../../../pipeline/database/database.js";
-import {countFindings, type FindingsInput, writeFindings} from "../../../pipeline/validate/findingsReport.js";
+import {
+  countFindings,
+  type FindingsInput,
+  withFindingsOfEach,
+  writeFindings
+} from "../../../pipeline/validate/findingsReport.js";
 import {configuration, openDatabase} from "./segment.js";
 
 let folder: string;
@@ -51,6 +56,37 @@ test("the list that a municipality is sent", async () => {
     `,,,'=cmd.xml,,,not_well_formed,reject_file,7,,,"${own("not_well_formed")}"`,
     ""
   ]);
+});
+
+describe("the findings of each municipality", () => {
+  const write = (kommuner: readonly string[]) =>
+    withFindingsOfEach(database, input, async findings => {
+      for (const kommune of kommuner) await findings.write(kommune, join(folder, `${kommune}.csv`));
+      return findings.digests;
+    });
+
+  test("are those that it is sent when it asks for them", async () => {
+    await database.run("update leveranse set kommune = '1103' where delivery = 3");
+    await write(["0301", "1103", "4601"]);
+    for (const kommune of ["0301", "1103", "4601"]) {
+      await database.run(`create or replace table egne as from leveranse where kommune = '${kommune}'`);
+      await writeFindings(database, {...input, deliveries: "egne"}, join(folder, "asked.csv"));
+      expect(readFileSync(join(folder, `${kommune}.csv`), "utf8")).toBe(
+        readFileSync(join(folder, "asked.csv"), "utf8")
+      );
+    }
+  });
+
+  test("have another digest when they are others, and the same when they are not", async () => {
+    await database.run("update leveranse set kommune = '1103' where delivery = 3");
+    const before = await write([]);
+    expect([...before.keys()].sort()).toEqual(["0301", "1103"]);
+    expect(await write([])).toEqual(before);
+    await database.run("update leveranse set fil = 'ny.xml' where delivery = 3");
+    const after = await write([]);
+    expect(after.get("0301")).toBe(before.get("0301"));
+    expect(after.get("1103")).not.toBe(before.get("1103"));
+  });
 });
 
 test("how many findings each rule has", async () => {
