@@ -49,6 +49,16 @@ async function carryOut(command: Command, context: CommandContext): Promise<Comm
       return (await import("./command/audit.js")).auditCommand(command.arguments, context);
     case "explain":
       return (await import("./command/explain.js")).explainCommand(command.arguments, context);
+    case "diff":
+      return (await import("./command/diff.js")).diffCommand(command.arguments, context);
+    case "approve":
+      return (await import("./command/approve.js")).approveCommand(command.arguments, context);
+    case "publish":
+      return (await import("./command/publish.js")).publishCommand(command.arguments, context);
+    case "withdraw":
+      return (await import("./command/withdraw.js")).withdrawCommand(command.arguments, context);
+    case "rebuild":
+      return (await import("./command/rebuild.js")).rebuildCommand(command.arguments, context);
     case "ledger":
       return (await import("./command/ledger.js")).ledgerCommand(command.arguments, context);
   }

@@ -91,6 +91,11 @@ export function keepAudit(work: string, report: AuditReport): void {
   keep(work, "audit.json", json(report));
 }
 
+/** The report of the audit that comes before publishing, beside that of the run. */
+export function keepPublishingAudit(work: string, release: string, report: AuditReport): void {
+  keep(work, "audit-before-publishing.json", json(report), release);
+}
+
 /** Gives what was kept for the candidate the name of the release that was made of it. */
 export function keepForRelease(work: string, release: string): void {
   const folder = protectedFolder(work);
@@ -105,8 +110,8 @@ export function forgetCandidate(work: string): void {
   rmSync(protectedFolder(work), {recursive: true, force: true});
 }
 
-function keep(work: string, name: string, content: string | Uint8Array): void {
-  const folder = protectedFolder(work);
+function keep(work: string, name: string, content: string | Uint8Array, release: string = candidate): void {
+  const folder = protectedFolder(work, release);
   makeFolders(folder, 0o700);
   const unfinished = join(folder, `${name}.part`);
   writeFileSync(unfinished, content, {mode: 0o600});

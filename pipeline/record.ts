@@ -51,6 +51,8 @@ export interface RunEnd {
   readonly stages: readonly unknown[];
   /** The rest of the run's summary; null when it failed. */
   readonly summary: Readonly<Record<string, unknown>> | null;
+  /** What the manifest of the release says that the run made or found to be the newest; null when it failed. */
+  readonly release: Readonly<Record<string, unknown>> | null;
   readonly inputs: RunInputs | null;
   readonly configurationSha256: string | null;
   /** Number of findings by rule, of the deliveries that count. */
@@ -111,20 +113,41 @@ export function keepInputs(
   return {sha256, files: inputs.length, list};
 }
 
+/** Where the configurations of runs are kept, each under its hash. */
+export function configurationsFolder(work: string): string {
+  return join(recordFolder(work), "configurations");
+}
+
+/** Where the lists of inputs lie. */
+export function inputsFolder(work: string): string {
+  return join(recordFolder(work), "inputs");
+}
+
 /** The newest record of a work folder, or null when no run was ever started. */
 export function lastRecord(work: string): RunRecord | null {
+  const newest = recordIds(work).at(-1);
+  return newest === undefined ? null : readRecord(work, newest);
+}
+
+/** Ids of all runs that were ever started, oldest first. */
+export function recordIds(work: string): readonly string[] {
   const suffix = ".started.json";
-  let names: string[];
   try {
-    names = readdirSync(recordFolder(work));
+    const names = readdirSync(recordFolder(work)).filter(name => name.endsWith(suffix));
+    return names.map(name => name.slice(0, -suffix.length)).sort();
   } catch {
-    return null;
+    return [];
   }
-  const newest = names
-    .filter(name => name.endsWith(suffix))
-    .sort()
-    .at(-1);
-  return newest === undefined ? null : readRecord(work, newest.slice(0, -suffix.length));
+}
+
+/**
+ * The record of the run that began at this time, ISO 8601 to the millisecond, as the manifest of its release says it;
+ * null where there is none.
+ */
+export function recordStartedAt(work: string, started: string): RunRecord | null {
+  const [second = ""] = runId(new Date(started), 0).split("-");
+  const ids = recordIds(work).filter(id => id.startsWith(`${second}-`));
+  return ids.map(id => readRecord(work, id)).find(({start}) => start.started === started) ?? null;
 }
 
 /** Reads one record. Throws `missing` when there is none, `fault` when it cannot be read. */
@@ -147,8 +170,8 @@ function recordFolder(work: string): string {
   return join(work, "runs");
 }
 
-/** Adds a file, whole and on disk or not at all; never replaces one. */
-function addFile(path: string, text: string): void {
+/** Adds a file of its owner's alone, whole and on disk or not at all; never replaces one. Throws `cannotWrite`. */
+export function addFile(path: string, text: string): void {
   const temporary = `${path}.${process.pid}.tmp`;
   try {
     mkdirSync(dirname(path), {recursive: true, mode: 0o700});
@@ -163,7 +186,7 @@ function addFile(path: string, text: string): void {
     throw new KprstatError(
       "cannotWrite",
       {
-        what: "The record of the run could not be written.",
+        what: "A record could not be written.",
         where: path,
         remedy: "Check that this user may write to the work folder and that the disk is not full."
       },
@@ -174,11 +197,12 @@ function addFile(path: string, text: string): void {
 
 /** Removes what processes that are gone left behind while they wrote a record. */
 export function removeUnfinishedRecords(work: string): void {
-  for (const folder of [recordFolder(work), join(recordFolder(work), "inputs")]) {
+  const others = ["approvals", "publications"].map(name => join(work, name));
+  for (const folder of [recordFolder(work), inputsFolder(work), configurationsFolder(work), ...others]) {
     for (const name of existsSync(folder) ? readdirSync(folder) : []) {
       const pid = /\.(\d+)\.tmp$/.exec(name)?.[1];
       if (pid !== undefined && !isRunning(Number(pid))) {
-        rmSync(join(folder, name), {force: true});
+        rmSync(join(folder, name), {recursive: true, force: true});
       }
     }
   }

@@ -1,5 +1,5 @@
 import {createHash} from "node:crypto";
-import {configurationSha256 as sha256Of} from "../definition/loadConfiguration.js";
+import {keepConfiguration} from "../publication/keptConfiguration.js";
 import {keepInputs, type RunEnd} from "../record.js";
 import type {RunArguments} from "./arguments/run.js";
 import {findingsByRule, presentFiles, withCatalogue} from "./catalogueQueries.js";
@@ -14,7 +14,7 @@ export const noEvidence: Evidence = {inputs: null, configurationSha256: null, fi
  * record with gaps is better than none. The caller holds the lock.
  */
 export async function readEvidence({work, config}: Pick<RunArguments, "work" | "config">): Promise<Evidence> {
-  const configurationSha256 = await orNull(async () => sha256Of(config));
+  const configurationSha256 = await orNull(async () => keepConfiguration(work, config));
   const held = await orNull(() =>
     withCatalogue(work, async database => ({
       files: await presentFiles(database),

@@ -1,18 +1,38 @@
 import yargs, {type Argv} from "yargs";
 import type {KprstatError} from "../errors.js";
+import {approve} from "./arguments/approve.js";
 import {audit} from "./arguments/audit.js";
+import {diff} from "./arguments/diff.js";
 import {explain} from "./arguments/explain.js";
 import {findings} from "./arguments/findings.js";
 import {generate} from "./arguments/generate.js";
 import {ledger} from "./arguments/ledger.js";
+import {publish} from "./arguments/publish.js";
+import {rebuild} from "./arguments/rebuild.js";
 import {plan, run} from "./arguments/run.js";
 import {status} from "./arguments/status.js";
 import {verify} from "./arguments/verify.js";
+import {withdraw} from "./arguments/withdraw.js";
 import {type CommandWords, type CommandWorld, GivenWords} from "./arguments/words.js";
 import {usage} from "./optionValues.js";
 
 /** In the order of the help text. */
-const commands = {generate, run, plan, status, findings, verify, audit, explain, ledger};
+const commands = {
+  generate,
+  run,
+  plan,
+  status,
+  findings,
+  verify,
+  audit,
+  explain,
+  diff,
+  approve,
+  publish,
+  withdraw,
+  rebuild,
+  ledger
+};
 type Commands = typeof commands;
 type Name = keyof Commands;
 
@@ -25,7 +45,7 @@ export type Command = {readonly json: boolean} & (
 
 type Values = Readonly<Record<string, unknown>>;
 
-const laterCommands = ["diff", "approve", "publish", "withdraw", "rebuild", "serve"];
+const laterCommands = ["serve"];
 
 /** Reads the words of a command line. Throws `usage`. */
 export function parseCommand(words: readonly string[], world: CommandWorld): Command {

@@ -1,8 +1,11 @@
-import {constants, userInfo} from "node:os";
+import {constants} from "node:os";
 import {version as duckdbVersion} from "@duckdb/node-api";
+import {checkedOutCommit} from "../commit.js";
 import {exitCodes, KprstatError} from "../errors.js";
 import {makeWorkFolder, ownProcess, withLock} from "../lock.js";
 import {openLog, type RunLog} from "../log.js";
+import {removeRebuild} from "../publication/rebuildRelease.js";
+import {factsOf, namedManifest} from "../publication/releaseFacts.js";
 import {
   memoryPeakBytes,
   type OpenRecord,
@@ -12,6 +15,7 @@ import {
   startRecord
 } from "../record.js";
 import {type RunSummary, run, type StageReport} from "../run.js";
+import {userName} from "../user.js";
 import {kprstatVersion} from "../version.js";
 import type {RunArguments} from "./arguments/run.js";
 import type {CommandContext, CommandResult} from "./command.js";
@@ -27,12 +31,12 @@ export async function runCommand(options: RunArguments, context: CommandContext)
     started: context.now.toISOString(),
     user: userName(),
     process: ownProcess(),
-    versions: {kprstat: kprstatVersion(), node: process.versions.node, duckdb: duckdbVersion()},
+    versions: versions(),
     options: {...options}
   });
   const stages: StageReport[] = [];
   let evidence: Evidence = noEvidence;
-  const end = (outcome: Pick<RunEnd, "outcome" | "exitCode" | "error" | "summary">): RunEnd => ({
+  const end = (outcome: Pick<RunEnd, "outcome" | "exitCode" | "error" | "summary" | "release">): RunEnd => ({
     ended: new Date(context.now.getTime() + (performance.now() - clock)).toISOString(),
     elapsedMs: Math.round(performance.now() - clock),
     stages,
@@ -41,7 +45,7 @@ export async function runCommand(options: RunArguments, context: CommandContext)
     ...outcome
   });
   const stopWatching = completeWhenStopped(record, exitCode =>
-    end({outcome: "interrupted", exitCode, error: null, summary: null})
+    end({outcome: "interrupted", exitCode, error: null, summary: null, release: null})
   );
   let log: RunLog | null = null;
   try {
@@ -59,7 +63,8 @@ export async function runCommand(options: RunArguments, context: CommandContext)
     stages.splice(0, stages.length, ...summary.stages);
     const elapsedMs = performance.now() - clock;
     log.note("run done", {elapsedMs: Math.round(elapsedMs), release: summary.release});
-    record.finish(end({outcome: "done", exitCode: 0, error: null, summary: rest}));
+    const release = summary.release === null ? null : factsOf(await namedManifest(summary.release.folder));
+    record.finish(end({outcome: "done", exitCode: 0, error: null, summary: rest, release}));
     return {
       json: summaryForMachines(context.runId, summary),
       text: summaryText(context.runId, summary, options, elapsedMs, process.cwd()),
@@ -75,7 +80,8 @@ export async function runCommand(options: RunArguments, context: CommandContext)
     };
     log?.note("run failed", {error: told});
     try {
-      record.finish(end({outcome: "failed", exitCode: known?.exitCode ?? exitCodes.fault, error: told, summary: null}));
+      const exitCode = known?.exitCode ?? exitCodes.fault;
+      record.finish(end({outcome: "failed", exitCode, error: told, summary: null, release: null}));
     } catch {
       context.screen.write(`The record of run ${context.runId} could not be completed.\n`);
     }
@@ -95,6 +101,7 @@ function runLocked(
 ): Promise<RunSummary> {
   return withLock(options.work, "run", async () => {
     removeUnfinishedRecords(options.work);
+    removeRebuild(options.work);
     try {
       return await run({...options, now: context.now, onStage: report => stages.push(report)}, log);
     } finally {
@@ -127,10 +134,8 @@ function completeWhenStopped(record: OpenRecord, interrupted: (exitCode: number)
   return stop;
 }
 
-function userName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return String(process.getuid?.() ?? "unknown");
-  }
+function versions(): Readonly<Record<string, string>> {
+  const commit = checkedOutCommit();
+  const own = {kprstat: kprstatVersion(), node: process.versions.node, duckdb: duckdbVersion()};
+  return commit === null ? own : {...own, commit};
 }

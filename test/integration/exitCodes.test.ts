@@ -5,6 +5,7 @@ import {afterAll, beforeAll, describe, expect, test} from "vitest";
 import {withLock} from "../../pipeline/lock.js";
 import {packageFolder} from "../../pipeline/packageFolder.js";
 import {kprstat, wordsFor} from "../support/commandLine.js";
+import {copyTwoTables, editConfiguration} from "../support/configurationCopy.js";
 import {contentXml} from "../support/deliveryXml.js";
 import {temporaryFolder} from "../support/landing.js";
 
@@ -98,6 +99,9 @@ describe("what the program says by its exit code", () => {
     expect(kprstat(...withOption(words, "deliveries", join(folder, "nowhere"))).status).toBe(66);
     expect(kprstat("verify", "--output", join(folder, "output")).status).toBe(66);
     expect(kprstat("findings", "--work", join(folder, "nowhere")).status).toBe(66);
+    expect(kprstat("rebuild", "2024-r1", "--work", join(folder, "nowhere"), "--to", join(folder, "to")).status).toBe(
+      66
+    );
   });
 
   test.each(["work", "output"])("73: the %s folder cannot be made", option => {
@@ -113,6 +117,22 @@ describe("what the program says by its exit code", () => {
     const result = await withLock(join(folder, "work"), "run", async () => kprstat(...words));
     expect(result.status).toBe(75);
     expect(result.stderr).toContain(`process ${process.pid}`);
+  });
+
+  test("75 and 77: before the time of an embargo, and without approval", () => {
+    const {folder} = released;
+    const config = join(folder, "config-of-publication");
+    copyTwoTables(config);
+    const folders = ["work", "output"].flatMap(name => [`--${name}`, join(folder, name)]);
+    const publish = () => kprstat("publish", ...folders, "--to", join(folder, "web"), "--config", config);
+    expect(publish().status).toBe(77);
+    expect(kprstat("approve", "2024-r1", ...folders, "--config", config).status).toBe(77);
+    editConfiguration(config, "settings.json", '"byAnother": true', '"byAnother": false');
+    editConfiguration(config, "settings.json", '"dates": []', '"dates": [{"dataYear": 2024, "date": "2099-01-31"}]');
+    expect(kprstat("approve", "2024-r1", ...folders, "--config", config).status).toBe(0);
+    const result = publish();
+    expect(result.status).toBe(75);
+    expect(result.stderr).toContain("2099-01-31 08:00 (Europe/Oslo)");
   });
 
   test("78: a configuration that is not right, a key that is too short or not there", () => {

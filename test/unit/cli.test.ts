@@ -73,6 +73,9 @@ describe("the words of a command line", () => {
       arguments: {output: "/srv/kpr/output", work: "/srv/kpr/w", release: "2024-r2"}
     });
     expect(parse("audit")).toMatchObject({arguments: {work: null, release: null}});
+    expect(parse("diff", "2024-r2", "2024-r1", "--output", "o")).toMatchObject({
+      arguments: {output: "/srv/kpr/o", work: null, releases: ["2024-r2", "2024-r1"]}
+    });
     expect(parse("ledger", "list", "--work", "w")).toMatchObject({
       arguments: {action: "list", work: "/srv/kpr/w", output: "/srv/kpr/output", releases: []}
     });
@@ -98,6 +101,19 @@ describe("the words of a command line", () => {
     });
   });
 
+  test("those of publication name a release and the web folder", () => {
+    const folders = {work: "/srv/kpr/work", output: "/srv/kpr/output"};
+    const config = "/srv/kpr/config";
+    expect(parse("approve", "2024-r1")).toMatchObject({arguments: {...folders, config, release: "2024-r1"}});
+    expect(parse("publish", "--to", "web")).toMatchObject({
+      arguments: {...folders, config, release: null, to: "/srv/kpr/web"}
+    });
+    expect(parse("withdraw", "2024-r1", "--to", "/web")).toMatchObject({arguments: {release: "2024-r1", to: "/web"}});
+    expect(parse("rebuild", "2023-r4", "--to", "old", "--deliveries", "d")).toMatchObject({
+      arguments: {...folders, release: "2023-r4", to: "/srv/kpr/old", deliveries: "/srv/kpr/d", keyFile: null}
+    });
+  });
+
   test("the key file may come from the environment; the option goes before it", () => {
     const environment = {KPRSTAT_KEY_FILE: "/etc/kpr/key"};
     const keyFile = (...words: string[]) => parseCommand(["run", ...words], {folder: "/srv", environment});
@@ -108,7 +124,14 @@ describe("the words of a command line", () => {
   test.each<[string, string]>([
     ["", "No command is given."],
     ["frobnicate", 'There is no command "frobnicate".'],
-    ["diff --output output", 'The command "diff" is not in this version of kprstat.'],
+    ["diff --output output", "Not enough non-option arguments: got 0, need at least 1."],
+    ["diff 2024-r1", "«diff» compares two releases: give their two ids."],
+    ["diff 2024-r1 2024-r1", "«diff» compares two releases: give their two ids."],
+    ["diff 2024-r1 2024-r2 2024-r3", "«diff» compares two releases: give their two ids."],
+    ["diff 2024-r1 latest", 'RELEASE is "latest"'],
+    ["approve", "Not enough non-option arguments: got 0, need at least 1."],
+    ["publish 2024-r1", "Missing required argument: to."],
+    ["withdraw latest --to web", 'RELEASE is "latest"'],
     ["explain", "Not enough non-option arguments: got 0, need at least 2."],
     ["explain rapporteringsstatus 0301", '"0301" is no KEY=VALUE'],
     ["explain rapporteringsstatus aar=", '"aar=" is no KEY=VALUE'],

@@ -11,6 +11,7 @@ import {
   type RunEnd,
   type RunStart,
   readRecord,
+  recordStartedAt,
   runId,
   startRecord
 } from "../../pipeline/record.js";
@@ -70,6 +71,13 @@ test("the last record is the newest, whether or not it was completed", () => {
   expect(lastRecord(work)?.start.id).toBe("20260103T030000Z-1");
 });
 
+test("a record is found by when its run began, to the millisecond", () => {
+  startRecord(work, {...start("20260102T030000Z-1"), started: "2026-01-02T03:00:00.250Z"});
+  startRecord(work, {...start("20260102T030000Z-2"), started: "2026-01-02T03:00:00.750Z"});
+  expect(recordStartedAt(work, "2026-01-02T03:00:00.750Z")?.start.id).toBe("20260102T030000Z-2");
+  expect(recordStartedAt(work, "2026-01-02T03:00:00.500Z")).toBeNull();
+});
+
 test("a run that is killed leaves a readable record that says so", async () => {
   const script = `
     import {startRecord} from ${JSON.stringify(builtRecord)};
@@ -127,6 +135,7 @@ function end(outcome: Pick<RunEnd, "outcome" | "exitCode"> & Partial<RunEnd>): R
     error: null,
     stages: [],
     summary: null,
+    release: null,
     inputs: null,
     configurationSha256: null,
     findingsByRule: {pattern: 3},

@@ -114,8 +114,21 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 
 /** Places that put the others together, the run and its parts above all; they alone may import stages. */
 const above = [
-  ...["run", "session", "plan", "derivation", "release", "summary", "worker", "command", "explain", "cli"],
-  ...["suppressTables", "earlierReleases", "protectWorker", "protectedFiles"]
+  ...[
+    "run",
+    "session",
+    "plan",
+    "derivation",
+    "release",
+    "summary",
+    "worker",
+    "command",
+    "explain",
+    "publication",
+    "cli"
+  ],
+  ...["suppressTables", "earlierReleases", "protectWorker", "protectedFiles"],
+  ...["diff", "followup"]
 ];
 
 /** Imports for their types only: they bind nothing when the program runs. */

@@ -15,11 +15,12 @@ import {dirname, join} from "node:path";
 import {describe, expect, test} from "vitest";
 import type {PublishedTable} from "../../../pipeline/cells.js";
 import {writeCandidate} from "../../../pipeline/publish/candidate.js";
-import {type Disk, disk, filesBelow} from "../../../pipeline/publish/disk.js";
+import {filesBelow} from "../../../pipeline/publish/disk.js";
 import {writeRelease} from "../../../pipeline/publish/release.js";
 import {verifyRelease} from "../../../pipeline/publish/verify.js";
 import {habRehab} from "../../support/countTables.js";
 import {candidateTables, databaseFor, publish, releaseInput, temporaryFolder} from "../../support/publishedTables.js";
+import {stopping} from "../../support/stoppingDisk.js";
 
 /** Path and content of every file of a release but the manifest. */
 async function tablesOf(folder: string): Promise<Record<string, string>> {
@@ -126,22 +127,6 @@ describe("a release", () => {
 });
 
 describe("a run that stops", () => {
-  /** Stops instead of making the call with this number. */
-  function stopping(at: number): {effects: Disk; calls: () => number} {
-    let calls = 0;
-    const effects = Object.fromEntries(
-      Object.entries(disk).map(([name, effect]: [string, (...args: never[]) => Promise<void>]) => [
-        name,
-        async (...args: never[]) => {
-          calls++;
-          if (calls === at) throw new Error("stopped");
-          await effect(...args);
-        }
-      ])
-    ) as unknown as Disk;
-    return {effects, calls: () => calls};
-  }
-
   test("before any step leaves the release before, and the next run ends the same", async () => {
     const root = temporaryFolder();
     const database = await databaseFor(root);
