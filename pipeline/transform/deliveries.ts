@@ -127,17 +127,24 @@ async function rememberStanding({database}: RunContext, some: boolean): Promise<
       and (verdict.present is distinct from standing.present or verdict.counts_now is distinct from standing.counts_now)`);
 }
 
-/** The senders whose deliveries of the year are others than when the year was made last. */
-export async function changedSenders({database}: RunContext, aar: number): Promise<readonly string[]> {
-  const rows = await database.rows<{avsender: string}>(
+/** What differs in the deliveries of a year from when it was made last. */
+export interface DeliveryChanges {
+  /** How many are new or gone; one that took another's place counts once. */
+  readonly count: number;
+  /** Their municipalities, in order. */
+  readonly senders: readonly string[];
+}
+
+export async function changedDeliveries({database}: RunContext, aar: number): Promise<DeliveryChanges> {
+  const rows = await database.rows<{kommune: string; count: number}>(
     `
     with now as (${usedNow}), before as (select avsender, kind, sha256 from catalogue.used where aar = $aar)
-    select distinct left(avsender, 4) as avsender
+    select left(avsender, 4) as kommune, count(distinct (avsender, kind))::integer as count
     from ((from now except from before) union (from before except from now))
-    order by avsender`,
+    group by kommune order by kommune`,
     {aar}
   );
-  return rows.map(row => row.avsender);
+  return {count: rows.reduce((sum, row) => sum + row.count, 0), senders: rows.map(({kommune}) => kommune)};
 }
 
 /** Remembers which deliveries a year is made of, for the reasons that the next run gives. */

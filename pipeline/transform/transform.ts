@@ -19,7 +19,15 @@ import {
   stateOf
 } from "../fingerprint.js";
 import type {RunContext} from "../stage.js";
-import {changedSenders, type Deliveries, defineRows, rememberUsed, yearlessRelations} from "./deliveries.js";
+import {amount, nameList} from "../text.js";
+import {
+  changedDeliveries,
+  type Deliveries,
+  type DeliveryChanges,
+  defineRows,
+  rememberUsed,
+  yearlessRelations
+} from "./deliveries.js";
 
 const stage = "transform";
 
@@ -82,7 +90,7 @@ export async function transformParts(
       });
       let reason = staleReason(before.get(`${name}/${aar}`), state, file, context);
       if (reason?.startsWith("deliveries")) {
-        const named = senders.get(reason) ?? nameSenders(await changedSenders(context, aar), reason);
+        const named = senders.get(reason) ?? nameDeliveries(await changedDeliveries(context, aar), reason);
         senders.set(reason, named);
         reason = named;
       }
@@ -108,10 +116,10 @@ function leavesOutTestPersons({params}: Relation): boolean {
   return params.includes("testperson_kommuner");
 }
 
-function nameSenders(senders: readonly string[], reason: string): string {
-  const shown = senders.slice(0, 10).join(", ");
-  const more = senders.length > 10 ? ` and ${senders.length - 10} more` : "";
-  return senders.length === 0 ? reason : reason.replace("deliveries", `deliveries of ${shown}${more}`);
+function nameDeliveries({count, senders}: DeliveryChanges, reason: string): string {
+  if (count === 0) return reason;
+  const deliveries = amount(count, "delivery", "deliveries");
+  return reason.replace("deliveries", `${deliveries} of ${nameList(senders, 10)}`);
 }
 
 function partsOf(

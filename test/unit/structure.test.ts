@@ -114,21 +114,9 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 
 /** Places that put the others together, the run and its parts above all; they alone may import stages. */
 const above = [
-  ...[
-    "run",
-    "session",
-    "plan",
-    "derivation",
-    "release",
-    "summary",
-    "worker",
-    "command",
-    "explain",
-    "publication",
-    "cli"
-  ],
-  ...["suppressTables", "earlierReleases", "protectWorker", "protectedFiles"],
-  ...["diff", "followup"]
+  ...["run", "session", "plan", "derivation", "release", "summary", "worker", "command", "explain", "publication"],
+  ...["suppressTables", "earlierReleases", "protectWorker", "protectedFiles", "rememberedProtections"],
+  ...["diff", "followup", "cli"]
 ];
 
 /** Imports for their types only: they bind nothing when the program runs. */

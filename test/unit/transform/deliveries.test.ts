@@ -3,7 +3,7 @@ import {join} from "node:path";
 import {expect, test} from "vitest";
 import {loadRelations} from "../../../pipeline/database/relation.js";
 import type {RunContext} from "../../../pipeline/stage.js";
-import {changedSenders, chooseDeliveries, rememberUsed} from "../../../pipeline/transform/deliveries.js";
+import {changedDeliveries, chooseDeliveries, rememberUsed} from "../../../pipeline/transform/deliveries.js";
 import {type KnownDelivery, knowDeliveries, stageContext} from "../../support/stageContext.js";
 
 const relations = loadRelations();
@@ -78,7 +78,7 @@ test("the catalogue keeps which deliveries lie in the folder and which count", a
   ]);
 });
 
-test("changed senders are the municipalities with another content or ident message than last time", async () => {
+test("changed deliveries are those of municipalities with another content or ident message than last time", async () => {
   const context = await contextWith([
     {kommune: "0301", bydel: "01", aar: 2023},
     {kommune: "0301", bydel: "02", aar: 2023},
@@ -87,10 +87,10 @@ test("changed senders are the municipalities with another content or ident messa
     {kommune: "1106", aar: 2022}
   ]);
   await chooseDeliveries(context, relations, {remember: false});
-  expect(await changedSenders(context, 2023)).toEqual(["0301", "1101", "1103"]);
+  expect(await changedDeliveries(context, 2023)).toEqual({count: 4, senders: ["0301", "1101", "1103"]});
   await rememberUsed(context, 2023);
-  expect(await changedSenders(context, 2023)).toEqual([]);
+  expect(await changedDeliveries(context, 2023)).toEqual({count: 0, senders: []});
   await context.database.run("update catalogue.file set gone = true where path in ('2.xml', '4.xml')");
   await chooseDeliveries(context, relations, {remember: false});
-  expect(await changedSenders(context, 2023)).toEqual(["0301", "1103"]);
+  expect(await changedDeliveries(context, 2023)).toEqual({count: 2, senders: ["0301", "1103"]});
 });

@@ -142,14 +142,14 @@ describe("what transform has to make", () => {
       2022 | 4601 | 00 | c`
     );
     expect(await reasons(context, relations, otherIn2023({deliveries: "a b c"}))).toEqual([
-      "personer 2023: deliveries of 0301, 1103 changed",
-      `${table} 2023: deliveries of 0301, 1103 changed`
+      "personer 2023: 2 deliveries of 0301, 1103 changed",
+      `${table} 2023: 2 deliveries of 0301, 1103 changed`
     ]);
     expect(await reasons(context, relations, otherIn2023({"control rules": "new"}))).toContain(
       `${table} 2023: control rules changed`
     );
     expect(await reasons(context, relations, otherIn2023({deliveries: "c", "control rules": "new"}))).toContain(
-      `${table} 2023: deliveries of 0301, 1103, control rules changed`
+      `${table} 2023: 2 deliveries of 0301, 1103, control rules changed`
     );
   });
 
@@ -163,7 +163,7 @@ describe("what transform has to make", () => {
       choiceHeading + codes.map(code => `\n2023 | ${code} | 00 | a`).join("")
     );
     expect(await reasons(context, relations, otherIn2023({deliveries: "other"}))).toContain(
-      `${table} 2023: deliveries of ${codes.slice(0, 10).join(", ")} and 2 more changed`
+      `${table} 2023: 12 deliveries of ${codes.slice(0, 10).join(", ")} and 2 more changed`
     );
   });
 });
