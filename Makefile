@@ -15,7 +15,7 @@ help:
 	@echo "make bench-sql     counting six national years against bare DuckDB (tens of minutes, 15 GB of disk)"
 	@echo "make bench-volume  the same at five times the national volume under 2 GB of memory"
 	@echo "make bench-sdc     disclosure control beside GaussSuppression (DIR=<folder of tables> OUT=<folder for patterns>)"
-	@echo "make verify   slower proofs: fault injection, full disk"
+	@echo "make verify   slower proofs: a second implementation on more deliveries, kills after every write, full disks"
 	@echo "make mutate   mutation tests of what decides and audits what is hidden (hours; keeps what it knows in reports/)"
 	@echo "make clean    remove what was built; clean-sample removes what make run made (data, work, releases) too"
 
@@ -81,6 +81,7 @@ bench-sdc: build
 	node dist/bench/bench/sdc.js "$(DIR)" "$(OUT)"
 
 verify: build
+	KPRSTAT_RUNS=12 npx vitest run test/property/pipelineAgainstOracle.test.ts
 	npx vitest run --config vitest.verify.config.ts
 
 mutate: node_modules/.package-lock.json

@@ -1,4 +1,4 @@
-import {existsSync, readFileSync, renameSync, rmSync, writeFileSync} from "node:fs";
+import {existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {gunzipSync, gzipSync} from "node:zlib";
 import {z} from "zod";
@@ -21,6 +21,12 @@ const candidate = "candidate";
 /** Where it lies for a release, or for the candidate that suppress left. */
 export function protectedFolder(work: string, release: string = candidate): string {
   return join(work, "protected", release);
+}
+
+/** Names of the releases that something is kept of. */
+export function protectedReleases(work: string): readonly string[] {
+  const folder = join(work, "protected");
+  return existsSync(folder) ? readdirSync(folder).filter(name => name !== candidate) : [];
 }
 
 export function certificatePath(work: string, release: string = candidate): string {

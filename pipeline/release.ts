@@ -22,6 +22,7 @@ import {
   keepRefusal,
   keepSuppression,
   ledgerPlace,
+  protectedReleases,
   refusalPath
 } from "./protectedFiles.js";
 import {writeCandidate} from "./publish/candidate.js";
@@ -42,6 +43,9 @@ import {kprstatVersion} from "./version.js";
 
 const part = "release";
 
+/** Name of what a release takes from one year, before the year. */
+const yearTables = "tables of ";
+
 /** Where suppress leaves the candidate for publish. */
 function candidateFolder({context}: Session): string {
   return join(context.folders.output, "releases", ".candidate-next");
@@ -60,13 +64,7 @@ export async function releaseState({context}: Session, tabulated: readonly Tabul
   const made = await partStates(context.database, "tabulate");
   const ledger = await requireLedger(context.folders.work, context.folders.output);
   const state = stateOf({
-    tables: fingerprintOf(
-      tabulated.flatMap(({definition: {table}, aar}) => [
-        table,
-        String(aar),
-        made.get(`${table}/${aar}`)?.fingerprint ?? ""
-      ])
-    ),
+    ...tablesByYear(tabulated, part => made.get(part)?.fingerprint ?? ""),
     configuration: context.configuration.sha256,
     program: codeFingerprint(
       ...["suppress", "suppressTables", "earlierReleases", "ledger", "numbers", "audit", "publish", "cells", "rounding"]
@@ -75,6 +73,20 @@ export async function releaseState({context}: Session, tabulated: readonly Tabul
     "ledger of earlier releases": ledger.head.sha256
   });
   return {...state, ledger};
+}
+
+/** Of each year what its tables are made of. */
+function tablesByYear(
+  tabulated: readonly TabulatePart[],
+  fingerprint: (part: string) => string
+): Readonly<Record<string, string>> {
+  const years = new Map<number, string[]>();
+  for (const {definition, aar} of tabulated) {
+    const name = `${definition.table}/${aar}`;
+    years.set(aar, [...(years.get(aar) ?? []), name, fingerprint(name)]);
+  }
+  const inOrder = [...years].sort(([a], [b]) => a - b);
+  return Object.fromEntries(inOrder.map(([aar, parts]) => [yearTables + aar, fingerprintOf(parts)]));
 }
 
 /** The newest release when it is made of just this; null when suppress and publish have something to do. */
@@ -92,7 +104,10 @@ export async function releaseReason({context}: Session, state: PartState): Promi
   const published = (await partStates(context.database, "publish")).get(part);
   if (published === undefined) return "never made";
   const changed = Object.keys(state.inputs).filter(name => published.inputs[name] !== state.inputs[name]);
-  return changed.length > 0 ? `${changed.join(", ")} changed` : "the newest release is another";
+  if (changed.length === 0) return "the newest release is another";
+  const years = changed.filter(name => name.startsWith(yearTables)).map(name => name.slice(yearTables.length));
+  const others = changed.filter(name => !name.startsWith(yearTables));
+  return `${[...(years.length > 0 ? [yearTables + years.join(", ")] : []), ...others].join(", ")} changed`;
 }
 
 /**
@@ -194,7 +209,8 @@ export async function publishCandidate(
     codeVersion: codeVersion(session.relations),
     configurationSha256: configuration.sha256,
     inputSha256: fingerprintOf(present.map(({sha256}) => sha256)),
-    ledger: state.ledger.head
+    ledger: state.ledger.head,
+    spentIds: [...state.ledger.entries.map(({release}) => release), ...protectedReleases(folders.work)]
   });
   // Another work folder may have made the same release; this one has no certificate for it yet.
   if (release.made || !existsSync(certificatePath(folders.work, release.id))) {

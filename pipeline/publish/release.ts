@@ -42,6 +42,8 @@ export interface ReleaseInput {
   readonly inputSha256: string;
   /** Head of the ledger that suppression and audit took into account. */
   readonly ledger: Manifest["ledger"];
+  /** Ids that releases once had which may have left the output folder; none is given again. */
+  readonly spentIds: readonly string[];
 }
 
 export interface Release extends ReleasePlace {
@@ -71,8 +73,7 @@ export async function writeRelease(input: ReleaseInput, effects: Disk = disk): P
   }
   const content = await releaseContent(input, tables);
   const year = Math.max(...input.dataYears);
-  const number = await highestNumber(output, year);
-  const newest = releaseAt(output, year, number);
+  const newest = releaseAt(output, year, await highestNumber(output, year, []));
   // A run that died between the two renames left a whole release that nothing shows.
   if (
     newest.id !== latest?.id &&
@@ -84,7 +85,7 @@ export async function writeRelease(input: ReleaseInput, effects: Disk = disk): P
     return {...newest, made: true};
   }
 
-  const release = releaseAt(output, year, number + 1);
+  const release = releaseAt(output, year, (await highestNumber(output, year, input.spentIds)) + 1);
   await effects.write(
     join(candidate, manifestPath),
     formatManifest({...content, id: release.id, created: input.created})

@@ -22,9 +22,9 @@ export function releaseAt(output: string, year: number, number: number): Release
   return {id, folder: join(output, "releases", id)};
 }
 
-/** The highest release number of a data year; 0 when it has none. */
-export async function highestNumber(output: string, year: number): Promise<number> {
-  const numbers = (await readdir(join(output, "releases"))).map(name => {
+/** The highest release number of a data year, in an output folder and among other ids; 0 when it has none. */
+export async function highestNumber(output: string, year: number, others: readonly string[]): Promise<number> {
+  const numbers = [...(await readdir(join(output, "releases"))), ...others].map(name => {
     const [, ofYear, number] = /^(\d{4})-r([1-9]\d*)$/.exec(name) ?? [];
     return ofYear === String(year) ? Number(number) : 0;
   });

@@ -154,6 +154,7 @@ export async function releaseInput(output: string, overrides: Partial<ReleaseInp
     configurationSha256: "c".repeat(64),
     inputSha256: "1".repeat(64),
     ledger: {entries: 1, sha256: "2".repeat(64)},
+    spentIds: [],
     ...overrides
   };
 }

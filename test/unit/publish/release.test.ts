@@ -100,6 +100,12 @@ describe("a release", () => {
     expect(readFileSync(join(first.folder, "manifest.json"), "utf8")).toBe(manifest);
   });
 
+  test("never gets an id that another release has had, though the output folder is new", async () => {
+    const input = await releaseInput(temporaryFolder());
+    const first = await publish({...input, spentIds: ["2023-r7", "2022-r9", "candidate"]});
+    expect(first.id).toBe("2023-r8");
+  });
+
   test("is numbered within its newest data year, also when figures return to what they were", async () => {
     const input = await releaseInput(temporaryFolder());
     const ids = [];
