@@ -4,6 +4,7 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import type {CommandContext, CommandResult} from "./command/command.js";
 import {type Command, parseCommand} from "./command/parseCommand.js";
+import {helped, versioned} from "./command/shapes.js";
 import {KprstatError} from "./errors.js";
 import {screenOf, writeFault} from "./log.js";
 import {runId} from "./record.js";
@@ -30,9 +31,9 @@ try {
 async function carryOut(command: Command, context: CommandContext): Promise<CommandResult> {
   switch (command.name) {
     case "help":
-      return {json: {help: command.text}, text: command.text, kind: "answer", exitCode: 0};
+      return {json: {help: command.text}, shape: helped, text: command.text, kind: "answer", exitCode: 0};
     case "version":
-      return {json: {version: kprstatVersion()}, text: kprstatVersion(), kind: "answer", exitCode: 0};
+      return {json: {version: kprstatVersion()}, shape: versioned, text: kprstatVersion(), kind: "answer", exitCode: 0};
     case "generate":
       return (await import("./command/generate.js")).generateCommand(command.arguments, context);
     case "run":
@@ -65,7 +66,7 @@ async function carryOut(command: Command, context: CommandContext): Promise<Comm
 }
 
 function show({json}: Command, result: CommandResult): number {
-  if (json) output.write(`${JSON.stringify(result.json, withBigInt, 2)}\n`);
+  if (json) output.write(`${JSON.stringify(result.shape.parse(result.json), null, 2)}\n`);
   if (result.kind === "report") context.screen.write(`\n${result.text}\n`);
   else if (!json) output.write(`${result.text}\n`);
   return result.exitCode;
@@ -99,8 +100,4 @@ function faultFolder(): string {
 
 function workFolder(command: Command | null): string | null {
   return command !== null && "arguments" in command && "work" in command.arguments ? command.arguments.work : null;
-}
-
-function withBigInt(_: string, value: unknown): unknown {
-  return typeof value === "bigint" ? Number(value) : value;
 }

@@ -1,5 +1,6 @@
 import {deriveParts, withinYears} from "./derivation.js";
 import {KprstatError} from "./errors.js";
+import {type FollowUpWork, writeFollowUp} from "./followup/followUp.js";
 import {type IngestReport, ingest, segmentFolder} from "./ingest/ingest.js";
 import type {Log} from "./log.js";
 import {refuseStaleInput} from "./plan.js";
@@ -51,6 +52,7 @@ class Run {
   readonly #reports: StageReport[] = [];
   readonly #warnings: string[] = [];
   #dataYears: readonly number[] = [];
+  #followUp: FollowUpWork | null = null;
 
   constructor(session: Session) {
     this.#session = session;
@@ -74,6 +76,7 @@ class Run {
       warnings: this.#warnings,
       dataYears: this.#dataYears,
       ingested,
+      followUp: this.#followUp,
       release
     });
   }
@@ -122,6 +125,8 @@ class Run {
     }
     if (range.includes("tabulate")) {
       await this.#parts("tabulate", tabulated, parts => tabulate(context, tabulateInput, parts));
+      // Before anything that may be refused: staff need it most then.
+      this.#followUp = await writeFollowUp(context, {dataYears: deliveries.dataYears, tabulated});
     }
     return this.#release(tabulated);
   }

@@ -2,6 +2,7 @@ import {existsSync} from "node:fs";
 import {join} from "node:path";
 import {parquetFiles} from "./database/partFile.js";
 import {municipalitiesOf} from "./definition/reference.js";
+import {type FollowUpWork, followUpPagePath} from "./followup/followUp.js";
 import type {IngestReport} from "./ingest/ingest.js";
 import {readPublished} from "./publish/disk.js";
 import {parseOpenCsv} from "./publish/openCsv.js";
@@ -49,6 +50,8 @@ export interface RunSummary {
     readonly gone: readonly string[];
   };
   readonly years: readonly YearSummary[];
+  /** The follow-up of deliveries: what was written anew, and the page on the newest year; null when tabulate was not asked for. */
+  readonly followUp: (FollowUpWork & {readonly page: string}) | null;
   /** Number of findings by consequence, of the deliveries that lie in the folder. */
   readonly findings: Readonly<Record<string, number>>;
   readonly warnings: readonly string[];
@@ -60,18 +63,21 @@ export interface RunOutcome {
   readonly dataYears: readonly number[];
   /** Null when the stage was not asked for. */
   readonly ingested: IngestReport | null;
+  readonly followUp: FollowUpWork | null;
   readonly release: Release | null;
 }
 
 /** Puts together what a run did and what came out, for people and machines. Numbers of the tables are the published ones. */
 export async function summarise(context: RunContext, outcome: RunOutcome): Promise<RunSummary> {
-  const {stages, warnings, ingested, release} = outcome;
+  const {stages, warnings, ingested, followUp, release, dataYears} = outcome;
+  const page = () => followUpPagePath(context.folders.work, Math.max(...dataYears));
   return {
     stages,
     warnings,
     release,
     deliveries: await deliverySummary(context, ingested),
     years: await yearSummaries(context, outcome),
+    followUp: followUp === null ? null : {...followUp, page: page()},
     findings: await findingSummary(context)
   };
 }

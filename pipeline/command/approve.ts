@@ -48,5 +48,5 @@ export async function approveCommand(options: ApproveArguments, {now}: CommandCo
     `  kept in   ${path}`,
     ...warnings.map(warning => wrapped(`Warning: ${warning}`, "  "))
   ].join("\n");
-  return {json: approved.parse({...approval, path, warnings}), text, kind: "report", exitCode: 0};
+  return {json: {...approval, path, warnings}, shape: approved, text, kind: "report", exitCode: 0};
 }

@@ -9,6 +9,7 @@ import {alignedTable, amount, grouped, printable} from "../text.js";
 import type {AuditArguments} from "./arguments/audit.js";
 import type {CommandContext, CommandResult} from "./command.js";
 import {releaseFolder} from "./releaseFolder.js";
+import {auditedRelease} from "./shapes.js";
 
 /**
  * `kprstat audit`: attacks the files of a release as published. With a work folder the release's certificate is checked and
@@ -24,6 +25,7 @@ export async function auditCommand(options: AuditArguments, _: CommandContext): 
   const told = certificate === null ? problems.map(({what, count}) => ({what, count})) : problems;
   return {
     json: {folder, ...open, problems: told},
+    shape: auditedRelease,
     text: reportText(folder, report, certificate !== null),
     kind: "answer",
     exitCode: report.passed ? 0 : exitCodes.disclosure

@@ -34,9 +34,9 @@ export async function diffCommand(options: DiffArguments, _: CommandContext): Pr
   );
   const behind = await deliveriesBehind(work, older, newer, labels);
   const page = work === null ? null : join(protectedFolder(work, newer.manifest.id), `diff-${older.manifest.id}.html`);
-  const difference: Difference = differenceSchema.parse({...published, ...behind, page});
+  const difference: Difference = {...published, ...behind, page};
   if (page !== null) writeStaffFile(page, differencePage(difference, {labels, configuration}));
-  return {json: difference, text: differenceText(difference), kind: "answer", exitCode: 0};
+  return {json: difference, shape: differenceSchema, text: differenceText(difference), kind: "answer", exitCode: 0};
 }
 
 async function readRelease(output: string, id: string): Promise<ReleaseFiles> {

@@ -9,7 +9,12 @@ import {loadConfiguration} from "../definition/loadConfiguration.js";
 import {KprstatError} from "../errors.js";
 import {closest} from "../explain/closest.js";
 import {deliveriesOf} from "../explain/deliveries.js";
-import type {ExplainedDelivery, ExplainedMeasure, Explanation} from "../explain/explanation.js";
+import {
+  type ExplainedDelivery,
+  type ExplainedMeasure,
+  type Explanation,
+  explanationSchema
+} from "../explain/explanation.js";
 import {didYouMean} from "../explain/findRow.js";
 import {readGeography} from "../explain/geography.js";
 import {measureRule} from "../explain/measureRule.js";
@@ -70,7 +75,7 @@ export async function explainCommand(options: ExplainArguments, _: CommandContex
       notes: notesOf(question, options.work, used?.inputSha256 ?? null, measures)
     };
   });
-  return {json: explanation, text: explainText(explanation), kind: "answer", exitCode: 0};
+  return {json: explanation, shape: explanationSchema, text: explainText(explanation), kind: "answer", exitCode: 0};
 }
 
 /** What needs no database. */

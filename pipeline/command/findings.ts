@@ -11,6 +11,7 @@ import {countFindings, type FindingCount, type FindingsInput, writeFindings} fro
 import type {FindingsArguments} from "./arguments/findings.js";
 import {noCatalogue, withCatalogue} from "./catalogueQueries.js";
 import type {CommandContext, CommandResult} from "./command.js";
+import {foundIn} from "./shapes.js";
 
 /**
  * `kprstat findings`: how many findings each rule has, or with `--out` all of them as CSV that can be sent to the
@@ -56,7 +57,13 @@ export function findingsText(counts: readonly FindingCount[]): string {
 }
 
 function counted(counts: readonly FindingCount[]): CommandResult {
-  return {json: {total: total(counts), findings: counts}, text: findingsText(counts), kind: "answer", exitCode: 0};
+  return {
+    json: {total: total(counts), findings: counts},
+    shape: foundIn,
+    text: findingsText(counts),
+    kind: "answer",
+    exitCode: 0
+  };
 }
 
 /** The file appears whole or not at all. */
@@ -66,7 +73,7 @@ async function written(database: Database, input: FindingsInput, out: string): P
     const findings = await writeFindings(database, input, temporary);
     renameSync(temporary, out);
     const text = `Wrote ${amount(findings, "finding", "findings")} to ${out}.`;
-    return {json: {total: findings, file: out}, text, kind: "report", exitCode: 0};
+    return {json: {total: findings, file: out}, shape: foundIn, text, kind: "report", exitCode: 0};
   } catch (cause) {
     rmSync(temporary, {force: true});
     if (cause instanceof KprstatError && cause.kind !== "fault") throw cause;

@@ -4,6 +4,7 @@ import {openLog} from "../log.js";
 import {grouped, size} from "../text.js";
 import type {GenerateArguments} from "./arguments/generate.js";
 import type {CommandContext, CommandResult} from "./command.js";
+import {generated} from "./shapes.js";
 
 /** `kprstat generate`: synthetic deliveries in a new folder. */
 export async function generateCommand(
@@ -15,7 +16,7 @@ export async function generateCommand(
     const summary = await generate(options, loadConfiguration(config), log);
     const written = `${grouped(summary.files)} files (${size(summary.bytes)})`;
     const text = `Wrote ${written} of synthetic deliveries to ${options.out}.`;
-    return {json: summary, text, kind: "report", exitCode: 0};
+    return {json: summary, shape: generated, text, kind: "report", exitCode: 0};
   } finally {
     log.close();
   }

@@ -6,6 +6,7 @@ import {makeWorkFolder, withLock} from "../lock.js";
 import {alignedTable, amount, printable} from "../text.js";
 import type {LedgerArguments} from "./arguments/ledger.js";
 import type {CommandContext, CommandResult} from "./command.js";
+import {extendedLedger, listedLedger} from "./shapes.js";
 
 /**
  * `kprstat ledger list`: what was ever published. `kprstat ledger add`: takes in publications made before, all of them or
@@ -34,7 +35,7 @@ async function list({work, output}: LedgerArguments): Promise<CommandResult> {
     told.map(({number, release, added, tables}) => [String(number), printable(release), added, String(tables.length)])
   );
   const text = told.length === 0 ? "The ledger is empty." : table;
-  return {json: {head, entries: told}, text, kind: "answer", exitCode: 0};
+  return {json: {head, entries: told}, shape: listedLedger, text, kind: "answer", exitCode: 0};
 }
 
 async function add({work, output, releases}: LedgerArguments, {now}: CommandContext): Promise<CommandResult> {
@@ -60,6 +61,7 @@ async function add({work, output, releases}: LedgerArguments, {now}: CommandCont
   const count = results.filter(({added}) => added).length;
   return {
     json: {entries: results},
+    shape: extendedLedger,
     text: [...lines, "", `${amount(count, "entry", "entries")} added to the ledger.`].join("\n"),
     kind: "report",
     exitCode: 0

@@ -4,12 +4,13 @@ import {type PlanStep, plan} from "../plan.js";
 import {alignedTable, amount, grouped, printable} from "../text.js";
 import type {RunArguments} from "./arguments/run.js";
 import type {CommandContext, CommandResult} from "./command.js";
+import {planned} from "./shapes.js";
 
 /** `kprstat plan`: which stages, years and deliveries a run would take up, and why. Changes nothing. */
 export async function planCommand(options: RunArguments, context: CommandContext): Promise<CommandResult> {
   const look = () => plan({...options, now: context.now});
   const steps = existsSync(options.work) ? await withLock(options.work, "plan", look) : await look();
-  return {json: {steps}, text: planText(steps), kind: "answer", exitCode: 0};
+  return {json: {steps}, shape: planned, text: planText(steps), kind: "answer", exitCode: 0};
 }
 
 /** Deliveries named in the text; `--json` has them all. */

@@ -47,8 +47,14 @@ export async function publishCommand(options: PublishArguments, {now}: CommandCo
     const {id} = release.manifest;
     const answer = {release: id, manifestSha256: release.sha256, to};
     if (await isPublished({work, to}, release, entries)) {
-      const json = published.parse({...answer, changed: false, entry: null, before: null});
-      return {json, text: `${to} shows ${id} already; nothing was done.`, kind: "report", exitCode: 0};
+      const json = {...answer, changed: false, entry: null, before: null};
+      return {
+        json,
+        shape: published,
+        text: `${to} shows ${id} already; nothing was done.`,
+        kind: "report",
+        exitCode: 0
+      };
     }
     requirePermission(work, release, settings, now);
     await requireVerified(folder);
@@ -61,7 +67,7 @@ export async function publishCommand(options: PublishArguments, {now}: CommandCo
       before === null ? "  No release was shown before it." : `  Before it ${before} was shown.`,
       `  It is entry ${entry} of the ledger: what it shows is taken as known from now on.`
     ].join("\n");
-    return {json: published.parse({...answer, changed: true, entry, before}), text, kind: "report", exitCode: 0};
+    return {json: {...answer, changed: true, entry, before}, shape: published, text, kind: "report", exitCode: 0};
   });
 }
 

@@ -84,7 +84,7 @@ function answer(result: Rebuilt, maker: RunStart | null = null): CommandResult {
       : differences.length > 0
         ? differencesText(result, maker)
         : `${result.release} is made again, byte for byte: ${folder}`;
-  return {json: rebuilt.parse(result), text, kind: exitCode === 0 ? "report" : "answer", exitCode};
+  return {json: result, shape: rebuilt, text, kind: exitCode === 0 ? "report" : "answer", exitCode};
 }
 
 function missingText({release, missing}: Rebuilt): string {

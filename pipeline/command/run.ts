@@ -21,6 +21,7 @@ import type {RunArguments} from "./arguments/run.js";
 import type {CommandContext, CommandResult} from "./command.js";
 import {type Evidence, noEvidence, readEvidence} from "./evidence.js";
 import {summaryForMachines, summaryText} from "./runSummary.js";
+import {ran} from "./shapes.js";
 
 /** `kprstat run`: takes the lock, opens the record and the log, runs, and completes the record however it ends. */
 export async function runCommand(options: RunArguments, context: CommandContext): Promise<CommandResult> {
@@ -67,6 +68,7 @@ export async function runCommand(options: RunArguments, context: CommandContext)
     record.finish(end({outcome: "done", exitCode: 0, error: null, summary: rest, release}));
     return {
       json: summaryForMachines(context.runId, summary),
+      shape: ran,
       text: summaryText(context.runId, summary, options, elapsedMs, process.cwd()),
       kind: "report",
       exitCode: 0

@@ -116,14 +116,22 @@ function nextText(summary: RunSummary, options: RunArguments, short: (path: stri
   const work = short(options.work);
   const steps = [`kprstat status --work ${work}`, "who is missing, what is stale"];
   const lines = [steps];
+  if (summary.followUp !== null) {
+    lines.push([short(summary.followUp.page), "a page: who is missing, whose numbers jump"]);
+  }
   if (Object.values(summary.findings).some(count => count > 0)) {
     lines.push([
       `kprstat findings --work ${work} --kommune 0301 --out findings.csv`,
       "what one municipality should mend"
     ]);
   }
-  if (summary.release !== null)
+  if (summary.release !== null) {
     lines.push([`kprstat verify --output ${short(options.output)}`, "check the newest release"]);
+    lines.push([
+      `kprstat approve --work ${work} --output ${short(options.output)} ${summary.release.id}`,
+      "let somebody else approve it for publishing"
+    ]);
+  }
   const table = alignedTable(
     [
       {heading: "What to do next", align: "left"},

@@ -20,6 +20,7 @@ import {
   withCatalogue
 } from "./catalogueQueries.js";
 import type {CommandContext, CommandResult} from "./command.js";
+import {standing} from "./shapes.js";
 import {statusText} from "./statusText.js";
 
 export interface MunicipalityName {
@@ -91,7 +92,7 @@ export async function statusCommand(options: StatusArguments, context: CommandCo
       ...(await staleSteps(last, context.now))
     };
   });
-  return {json: status, text: statusText(status), kind: "answer", exitCode: 0};
+  return {json: status, shape: standing, text: statusText(status), kind: "answer", exitCode: 0};
 }
 
 /**

@@ -5,6 +5,7 @@ import {alignedTable, amount, printable} from "../text.js";
 import type {VerifyArguments} from "./arguments/verify.js";
 import type {CommandContext, CommandResult} from "./command.js";
 import {releaseFolder} from "./releaseFolder.js";
+import {verified} from "./shapes.js";
 
 /**
  * `kprstat verify`: manifest, checksums, and whether the formats agree. Throws `missing` when there is no such release.
@@ -15,6 +16,7 @@ export async function verifyCommand(options: VerifyArguments, _: CommandContext)
   const passed = result.problems.length === 0;
   return {
     json: {folder, passed, ...result},
+    shape: verified,
     text: passed
       ? `${folder}: all files are as the manifest says and agree with one another.`
       : problemsText(folder, result.problems),

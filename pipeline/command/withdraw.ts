@@ -33,5 +33,5 @@ export async function withdrawCommand(options: WithdrawArguments, {now}: Command
     result.shown === null ? `  ${to} shows no release now.` : `  ${join(to, "current")} shows ${result.shown} again.`,
     "  What was public stays known: the ledger keeps it, and later releases are made in sight of it."
   ].join("\n");
-  return {json: withdrawn.parse({...result, to}), text, kind: "report", exitCode: 0};
+  return {json: {...result, to}, shape: withdrawn, text, kind: "report", exitCode: 0};
 }

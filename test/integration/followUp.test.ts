@@ -5,14 +5,9 @@ import type {CommandContext} from "../../pipeline/command/command.js";
 import {diffCommand} from "../../pipeline/command/diff.js";
 import {findingsCommand} from "../../pipeline/command/findings.js";
 import {runCommand} from "../../pipeline/command/run.js";
-import {deriveParts} from "../../pipeline/derivation.js";
 import {differenceSchema} from "../../pipeline/diff/difference.js";
-import {writeFollowUp} from "../../pipeline/followup/followUp.js";
-import {silentLog} from "../../pipeline/log.js";
 import {packageFolder} from "../../pipeline/packageFolder.js";
 import {runId} from "../../pipeline/record.js";
-import {closeSession, openSession} from "../../pipeline/session.js";
-import {chooseDeliveries} from "../../pipeline/transform/deliveries.js";
 import {filesBelow} from "../support/commandLine.js";
 import {keepStatistics} from "../support/configurationCopy.js";
 import {contentXml, identityOf, identXml} from "../support/deliveryXml.js";
@@ -59,14 +54,6 @@ async function night(files: readonly DeliveredFile[]): Promise<void> {
   deliver(folder, files);
   const {now: _, ...options} = runOptions(folder, {config});
   expect((await runCommand(options, started())).exitCode).toBe(0);
-  const session = await openSession(runOptions(folder, {config}), silentLog, "write");
-  try {
-    const deliveries = await chooseDeliveries(session.context, session.relations, {remember: true});
-    const {tabulated} = await deriveParts(session, deliveries);
-    await writeFollowUp(session.context, {dataYears: deliveries.dataYears, tabulated});
-  } finally {
-    await closeSession(session);
-  }
 }
 
 const work = (...names: readonly string[]) => join(folder, "work", ...names);

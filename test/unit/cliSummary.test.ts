@@ -43,6 +43,12 @@ const summary: RunSummary = {
       habRehab: {shown: 0, hidden: 1, notReported: 355, country: ""}
     }
   ],
+  followUp: {
+    ran: true,
+    reasons: ["2023: deliveries changed"],
+    counts: {years: 1, municipalities: 1},
+    page: "/srv/kpr/work/followup/2023/followup.html"
+  },
   findings: {warn: 1204, reject_row: 120},
   warnings: []
 };
@@ -74,8 +80,10 @@ Release 2023-r2 is made and is the newest: output/releases/2023-r2
 
 What to do next
   kprstat status --work work                                      who is missing, what is stale
+  work/followup/2023/followup.html                                a page: who is missing, whose numbers jump
   kprstat findings --work work --kommune 0301 --out findings.csv  what one municipality should mend
-  kprstat verify --output output                                  check the newest release`
+  kprstat verify --output output                                  check the newest release
+  kprstat approve --work work --output output 2023-r2             let somebody else approve it for publishing`
   );
 });
 
