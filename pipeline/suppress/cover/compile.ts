@@ -225,7 +225,7 @@ function isOnePerson(quantity: Quantity | undefined): boolean {
 }
 
 /** What hiding a quantity costs: nothing where it is not seen anyway. */
-function costOf({fate, rank, value}: Quantity): number {
+export function costOf({fate, rank, value}: Quantity): number {
   if (fate !== "free") return 0;
   return rankWeight ** Math.max(0, ranks - 1 - rank) + personWeight * Math.min(value, mostPersons);
 }

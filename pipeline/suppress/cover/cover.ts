@@ -3,9 +3,11 @@ import type {Solver} from "../solver.js";
 import {type Cut, cutText} from "./cut.js";
 import type {Problem} from "./problem.js";
 
-/** The search for the cheapest cover ends after this many nodes, or when it is this near its bound (cost, by variable). */
-const mostNodes = 5000;
-const gapOfVariable = 2e-4;
+/** When the search for the cheapest cover ends: after so many nodes, or so near its bound (cost, by variable). */
+export interface CoverLimits {
+  readonly nodes: number;
+  readonly gapOfVariable: number;
+}
 
 /** The cheapest pattern that keeps all cuts, and what none can be cheaper than. */
 export interface Covering {
@@ -23,7 +25,7 @@ export class Cover {
   #columns = 0;
   #impossible = false;
 
-  constructor(solver: Solver, problem: Problem) {
+  constructor(solver: Solver, problem: Problem, {nodes, gapOfVariable}: CoverLimits) {
     this.#solver = solver;
     this.#problem = problem;
     this.#model = solver.createModel();
@@ -31,7 +33,8 @@ export class Cover {
       output_flag: false,
       mip_abs_gap: gapOfVariable * problem.size,
       mip_rel_gap: 0,
-      mip_max_nodes: mostNodes
+      mip_max_nodes: nodes,
+      mip_detect_symmetry: false
     });
   }
 
@@ -58,8 +61,8 @@ export class Cover {
    * Of these variables, all of them for the search to decide, two or none are hidden: with a column z that is as high as
    * the highest of them, their sum is 2 z at least.
    */
-  pair(variables: readonly number[]): void {
-    const columns = variables.map(variable => this.#column(variable));
+  pair(variables: Int32Array): void {
+    const columns = Array.from(variables, variable => this.#column(variable));
     const either = this.#addColumn();
     for (const column of columns)
       this.#model.addRow(0, this.#solver.infinity, {indices: [column, either], values: [-1, 1]});

@@ -1,4 +1,5 @@
 import type {SparseRows} from "../solver.js";
+import {transposed} from "./problem.js";
 
 /** Smaller numbers are errors of calculation. */
 const zero = 1e-9;
@@ -55,8 +56,12 @@ export class LeastMoves {
   readonly #length: number[] = [];
   /** The row that is priced, by column, and where it is not 0. */
   readonly #entries: Float64Array;
-  readonly #filled: number[] = [];
+  readonly #filled: Int32Array;
+  #filledCount = 0;
   readonly #isFilled: Uint8Array;
+  /** The halves that may enter the basis, and their ratios. */
+  readonly #halves: Int32Array;
+  readonly #ratios: Float64Array;
 
   /** `fall` and `rise` (both finite and not negative) are how far each column may go; costs may change between answers. */
   constructor(rows: SparseRows, fall: Float64Array, rise: Float64Array, cost: Float64Array) {
@@ -75,7 +80,10 @@ export class LeastMoves {
     this.#enteredAs = new Int32Array(count);
     this.#isBroken = new Uint8Array(count);
     this.#entries = new Float64Array(columns);
+    this.#filled = new Int32Array(columns);
     this.#isFilled = new Uint8Array(columns);
+    this.#halves = new Int32Array(2 * columns);
+    this.#ratios = new Float64Array(2 * columns);
   }
 
   setRoom(column: number, fall: number, rise: number): void {
@@ -113,23 +121,30 @@ export class LeastMoves {
 
   /** What is furthest from its bound, measured against the length of its row of the inverse (dual steepest edge). */
   #leaving(): Leaving | null {
+    const [amissOf, broken] = [this.#amiss, this.#broken];
     let [worst, row, place, amiss] = [0, -1, -1, 0];
     let kept = 0;
-    for (const number of this.#broken) {
-      const size = this.#amiss[number] ?? 0;
+    for (let at = 0; at < broken.length; at++) {
+      const number = broken[at] ?? 0;
+      const size = amissOf[number] ?? 0;
       if (Math.abs(size) < tolerance || (this.#enteredAs[number] ?? -1) >= 0) {
         this.#isBroken[number] = 0;
         continue;
       }
-      this.#broken[kept++] = number;
+      broken[kept++] = number;
       const score = (size * size) / this.#lengthOf(number);
       if (score > worst) [worst, row, amiss] = [score, number, -size];
     }
-    this.#broken.length = kept;
-    for (let at = 0; at < this.#basic.length; at++) {
-      const size = this.#outside(this.#basic[at] ?? 0);
-      const score = (size * size) / (this.#length[at] ?? 1);
-      if (Math.abs(size) > tolerance && score > worst) [worst, row, place, amiss] = [score, -1, at, size];
+    broken.length = kept;
+    const [basic, lengths, value, lower, upper] = [this.#basic, this.#length, this.#value, this.#lower, this.#upper];
+    for (let at = 0; at < basic.length; at++) {
+      const half = basic[at] ?? 0;
+      const now = value[half] ?? 0;
+      const [least, most] = [lower[half] ?? 0, upper[half] ?? 0];
+      const size = now > most ? now - most : now < least ? now - least : 0;
+      if (Math.abs(size) <= tolerance) continue;
+      const score = (size * size) / (lengths[at] ?? 1);
+      if (score > worst) [worst, row, place, amiss] = [score, -1, at, size];
     }
     if (worst === 0) return null;
     return {place: row < 0 ? place : this.#enter(row), amiss};
@@ -138,22 +153,19 @@ export class LeastMoves {
   /** About the length squared of the row of the inverse that a row would get. */
   #lengthOf(row: number): number {
     const {starts, indices, values} = this.#rows;
+    const lengths = this.#length;
+    const last = starts[row + 1] ?? 0;
     let length = 1;
-    for (let at = starts[row] ?? 0; at < (starts[row + 1] ?? 0); at++) {
+    for (let at = starts[row] ?? 0; at < last; at++) {
       const place = this.#placeOfColumn(indices[at] ?? 0);
-      if (place >= 0) length += (values[at] ?? 0) ** 2 * (this.#length[place] ?? 0);
+      if (place >= 0) length += (values[at] ?? 0) ** 2 * (lengths[place] ?? 0);
     }
     return length;
   }
 
   #placeOfColumn(column: number): number {
-    return Math.max(this.#placeOf[2 * column] ?? -1, this.#placeOf[2 * column + 1] ?? -1);
-  }
-
-  /** By how much a half lies above its upper bound (positive) or below its lower one (negative). */
-  #outside(half: number): number {
-    const value = this.#value[half] ?? 0;
-    return Math.max(0, value - (this.#upper[half] ?? 0)) - Math.max(0, (this.#lower[half] ?? 0) - value);
+    const rising = this.#placeOf[2 * column] ?? -1;
+    return rising >= 0 ? rising : (this.#placeOf[2 * column + 1] ?? -1);
   }
 
   /** Gives a row a place in the inverse, though nothing basic yet. */
@@ -166,17 +178,18 @@ export class LeastMoves {
     this.#inverse[place] = line.fill(0, 0, number + 1);
     line[number] = 1;
     const {starts, indices, values} = this.#rows;
-    for (let at = starts[row] ?? 0; at < (starts[row + 1] ?? 0); at++) {
+    const last = starts[row + 1] ?? 0;
+    for (let at = starts[row] ?? 0; at < last; at++) {
       const other = this.#placeOfColumn(indices[at] ?? 0);
-      if (other >= 0) this.#subtract(place, other, signOf(this.#basic[other] ?? 0) * (values[at] ?? 0));
+      if (other >= 0) this.#subtract(line, this.#inverse[other], signOf(this.#basic[other] ?? 0) * (values[at] ?? 0));
     }
     return place;
   }
 
-  #subtract(from: number, other: number, times: number): void {
-    const [line, by] = [this.#inverse[from], this.#inverse[other]];
+  #subtract(line: Float64Array | undefined, by: Float64Array | undefined, times: number): void {
     if (line === undefined || by === undefined || times === 0) return;
-    for (let at = 0; at < this.#entered.length; at++) line[at] = (line[at] ?? 0) - times * (by[at] ?? 0);
+    const count = this.#entered.length;
+    for (let at = 0; at < count; at++) line[at] = (line[at] ?? 0) - times * (by[at] ?? 0);
   }
 
   /** Brings what leaves to its bound by an entering half; false when nothing can. */
@@ -189,29 +202,42 @@ export class LeastMoves {
       const other = this.#value[half] === this.#lower[half] ? this.#upper : this.#lower;
       this.#move(half, (other[half] ?? 0) - (this.#value[half] ?? 0), this.#columnOf(half));
     }
-    for (const column of this.#filled)
-      this.#price[column] = (this.#price[column] ?? 0) - sign * ratio * (this.#entries[column] ?? 0);
+    if (ratio > 0) this.#reprice(sign * ratio);
     const column = this.#columnOf(entering);
     this.#move(entering, (-sign * left) / (signOf(entering) * (this.#entries[entering >> 1] ?? 0)), column);
     this.#exchange(place, entering, sign, column);
     return true;
   }
 
+  #reprice(times: number): void {
+    const [price, entries, filled, count] = [this.#price, this.#entries, this.#filled, this.#filledCount];
+    for (let at = 0; at < count; at++) {
+      const column = filled[at] ?? 0;
+      price[column] = (price[column] ?? 0) - times * (entries[column] ?? 0);
+    }
+  }
+
   /** The row of a place in terms of all columns. */
   #priceRow(place: number): void {
-    for (const column of this.#filled) this.#entries[column] = this.#isFilled[column] = 0;
-    this.#filled.length = 0;
+    const [entries, isFilled, filled] = [this.#entries, this.#isFilled, this.#filled];
+    for (let at = 0; at < this.#filledCount; at++) entries[filled[at] ?? 0] = isFilled[filled[at] ?? 0] = 0;
+    let count = 0;
     const {starts, indices, values} = this.#rows;
-    this.#entered.forEach((row, number) => {
-      const factor = this.#inverse[place]?.[number] ?? 0;
-      if (Math.abs(factor) <= zero) return;
-      for (let at = starts[row] ?? 0; at < (starts[row + 1] ?? 0); at++) {
+    const [entered, line] = [this.#entered, this.#inverse[place]];
+    for (let number = 0; number < entered.length; number++) {
+      const factor = line?.[number] ?? 0;
+      if (Math.abs(factor) <= zero) continue;
+      const row = entered[number] ?? 0;
+      const last = starts[row + 1] ?? 0;
+      for (let at = starts[row] ?? 0; at < last; at++) {
         const column = indices[at] ?? 0;
-        this.#entries[column] = (this.#entries[column] ?? 0) + factor * (values[at] ?? 0);
-        if (this.#isFilled[column] === 0) this.#filled.push(column);
-        this.#isFilled[column] = 1;
+        entries[column] = (entries[column] ?? 0) + factor * (values[at] ?? 0);
+        if (isFilled[column] === 1) continue;
+        isFilled[column] = 1;
+        filled[count++] = column;
       }
-    });
+    }
+    this.#filledCount = count;
   }
 
   /**
@@ -222,23 +248,13 @@ export class LeastMoves {
     sign: number,
     amiss: number
   ): {readonly entering: number; readonly flipped: readonly number[]; readonly ratio: number; readonly left: number} {
-    const halves: number[] = [];
-    const ratios: number[] = [];
-    for (const column of this.#filled) {
-      const entry = this.#entries[column] ?? 0;
-      if (Math.abs(entry) <= zero) continue;
-      for (let half = 2 * column; half <= 2 * column + 1; half++) {
-        if ((this.#upper[half] ?? 0) <= (this.#lower[half] ?? 0) || (this.#placeOf[half] ?? -1) >= 0) continue;
-        if (sign * signOf(half) * entry < 0 !== (this.#value[half] === this.#lower[half])) continue;
-        halves.push(half);
-        ratios.push(Math.abs(((this.#cost[column] ?? 0) - signOf(half) * (this.#price[column] ?? 0)) / entry));
-      }
-    }
+    const [halves, ratios] = [this.#halves, this.#ratios];
+    const count = this.#candidates(sign);
     const flipped: number[] = [];
     for (let left = amiss; ; ) {
-      const at = leastOf(ratios);
-      const half = halves[at];
-      if (half === undefined) return {entering: -1, flipped, ratio: 0, left};
+      const at = leastOf(ratios, count);
+      if (at < 0) return {entering: -1, flipped, ratio: 0, left};
+      const half = halves[at] ?? 0;
       const gives = Math.abs(this.#entries[half >> 1] ?? 0) * ((this.#upper[half] ?? 0) - (this.#lower[half] ?? 0));
       if (gives >= left - zero) return {entering: half, flipped, ratio: ratios[at] ?? 0, left};
       left -= gives;
@@ -247,16 +263,42 @@ export class LeastMoves {
     }
   }
 
+  /** Collects the halves that could set the priced row right, and when their reduced costs become 0; returns how many. */
+  #candidates(sign: number): number {
+    const [halves, ratios, filled, entries] = [this.#halves, this.#ratios, this.#filled, this.#entries];
+    const [lower, upper, value, placeOf] = [this.#lower, this.#upper, this.#value, this.#placeOf];
+    const [cost, price, filledCount] = [this.#cost, this.#price, this.#filledCount];
+    let count = 0;
+    for (let at = 0; at < filledCount; at++) {
+      const column = filled[at] ?? 0;
+      const entry = entries[column] ?? 0;
+      if (Math.abs(entry) <= zero) continue;
+      const rises = sign * entry < 0;
+      for (let half = 2 * column; half <= 2 * column + 1; half++) {
+        const least = lower[half] ?? 0;
+        if ((upper[half] ?? 0) <= least || (placeOf[half] ?? -1) >= 0) continue;
+        const isRising = (half & 1) === 0;
+        if ((rises === isRising) !== (value[half] === least)) continue;
+        const priced = isRising ? (price[column] ?? 0) : -(price[column] ?? 0);
+        halves[count] = half;
+        ratios[count++] = Math.abs(((cost[column] ?? 0) - priced) / entry);
+      }
+    }
+    return count;
+  }
+
   /** What one more of a half takes from the basic halves, by place. */
   #columnOf(half: number): Float64Array {
     const column = new Float64Array(this.#basic.length);
     const {starts, indices, values} = this.#columns;
-    for (let at = starts[half >> 1] ?? 0; at < (starts[(half >> 1) + 1] ?? 0); at++) {
+    const inverse = this.#inverse;
+    const last = starts[(half >> 1) + 1] ?? 0;
+    for (let at = starts[half >> 1] ?? 0; at < last; at++) {
       const number = this.#enteredAs[indices[at] ?? 0] ?? -1;
       if (number < 0) continue;
       const value = signOf(half) * (values[at] ?? 0);
       for (let place = 0; place < column.length; place++)
-        column[place] = (column[place] ?? 0) + value * (this.#inverse[place]?.[number] ?? 0);
+        column[place] = (column[place] ?? 0) + value * (inverse[place]?.[number] ?? 0);
     }
     return column;
   }
@@ -274,11 +316,13 @@ export class LeastMoves {
     if (by === 0) return;
     this.#value[half] = (this.#value[half] ?? 0) + by;
     const {starts, indices, values} = this.#columns;
-    for (let at = starts[half >> 1] ?? 0; at < (starts[(half >> 1) + 1] ?? 0); at++) {
+    const [amiss, isBroken, signed] = [this.#amiss, this.#isBroken, signOf(half) * by];
+    const last = starts[(half >> 1) + 1] ?? 0;
+    for (let at = starts[half >> 1] ?? 0; at < last; at++) {
       const row = indices[at] ?? 0;
-      this.#amiss[row] = (this.#amiss[row] ?? 0) + signOf(half) * (values[at] ?? 0) * by;
-      if (this.#isBroken[row] === 0 && (this.#enteredAs[row] ?? -1) < 0) this.#broken.push(row);
-      this.#isBroken[row] = 1;
+      amiss[row] = (amiss[row] ?? 0) + (values[at] ?? 0) * signed;
+      if (isBroken[row] === 0 && (this.#enteredAs[row] ?? -1) < 0) this.#broken.push(row);
+      isBroken[row] = 1;
     }
   }
 
@@ -297,24 +341,28 @@ export class LeastMoves {
     for (let other = 0; other < column.length; other++) {
       const entry = column[other] ?? 0;
       if (other === place || Math.abs(entry) <= zero) continue;
-      this.#subtract(other, place, entry);
+      this.#subtract(this.#inverse[other], line, entry);
       this.#measure(other);
     }
     this.#measure(place);
   }
 
   #measure(place: number): void {
+    const [line, count] = [this.#inverse[place], this.#entered.length];
     let length = 0;
-    for (let at = 0; at < this.#entered.length; at++) length += (this.#inverse[place]?.[at] ?? 0) ** 2;
+    for (let at = 0; line !== undefined && at < count; at++) length += (line[at] ?? 0) ** 2;
     this.#length[place] = length;
   }
 
   #differences(): Float64Array {
-    return Float64Array.from(this.#cost, (_, column) => {
+    const differences = new Float64Array(this.#cost.length);
+    for (let column = 0; column < differences.length; column++) {
       const value = (this.#value[2 * column] ?? 0) - (this.#value[2 * column + 1] ?? 0);
+      if (value === 0) continue;
       const whole = Math.round(value);
-      return Math.abs(value - whole) < 1e-6 ? whole : value;
-    });
+      differences[column] = Math.abs(value - whole) < 1e-6 ? whole : value;
+    }
+    return differences;
   }
 
   #rowsOf(place: number): readonly number[] {
@@ -326,32 +374,12 @@ function signOf(half: number): number {
   return half & 1 ? -1 : 1;
 }
 
-/** The place of the least, the first of several; −1 where all are used up. */
-function leastOf(ratios: readonly number[]): number {
+/** The place of the least of so many, the first of several; −1 where all are used up. */
+function leastOf(ratios: Float64Array, count: number): number {
   let [best, least] = [-1, Infinity];
-  for (let at = 0; at < ratios.length; at++) {
+  for (let at = 0; at < count; at++) {
     const ratio = ratios[at] ?? Infinity;
     if (ratio < least) [best, least] = [at, ratio];
   }
   return best;
-}
-
-function transposed({starts, indices, values}: SparseRows, columns: number): SparseRows {
-  const columnStarts = new Int32Array(columns + 1);
-  for (const column of indices) columnStarts[column + 1] = (columnStarts[column + 1] ?? 0) + 1;
-  for (let column = 0; column < columns; column++)
-    columnStarts[column + 1] = (columnStarts[column + 1] ?? 0) + (columnStarts[column] ?? 0);
-  const next = columnStarts.slice();
-  const rowOf = new Int32Array(indices.length);
-  const entries = new Float64Array(indices.length);
-  for (let row = 0; row + 1 < starts.length; row++) {
-    for (let at = starts[row] ?? 0; at < (starts[row + 1] ?? 0); at++) {
-      const column = indices[at] ?? 0;
-      const place = next[column] ?? 0;
-      next[column] = place + 1;
-      rowOf[place] = row;
-      entries[place] = values[at] ?? 0;
-    }
-  }
-  return {starts: columnStarts, indices: rowOf, values: entries};
 }

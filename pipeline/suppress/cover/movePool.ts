@@ -245,8 +245,8 @@ function intersection(few: readonly number[], ascending: Int32Array): readonly n
   return few.filter(variable => placeOf(ascending, variable) >= 0);
 }
 
-/** Binary search; −1 where the variable is not touched. */
-function placeOf(ascending: Int32Array, variable: number): number {
+/** Where a number stands among ascending ones; −1 where it does not. */
+export function placeOf(ascending: Int32Array, variable: number): number {
   let [low, high] = [0, ascending.length - 1];
   while (low <= high) {
     const middle = (low + high) >> 1;

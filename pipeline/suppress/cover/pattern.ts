@@ -1,15 +1,19 @@
 import type {Solver} from "../solver.js";
-import {Cover, type Covering} from "./cover.js";
+import {Cover, type Covering, type CoverLimits} from "./cover.js";
 import {type Cut, shortfall} from "./cut.js";
 import {dualCut, type Suspect} from "./dualCuts.js";
 import {Finder} from "./finder.js";
 import {MovePool} from "./movePool.js";
 import type {Problem} from "./problem.js";
-import {lonelyRows, rowCuts} from "./rowCuts.js";
+import {isLonely, openRows, rowCuts} from "./rowCuts.js";
 import {type Patience, ShortMoves} from "./shortMoves.js";
 
 /** Rounds of cover, moves and cuts at most. */
 const mostRounds = 20;
+/** Rounds without a better pattern or bound at most. */
+const mostIdle = 4;
+/** In problems of no more variables, covers never hide for nothing. */
+const smallSize = 1000;
 /** Covers are made again this often because of what they hide for nothing. */
 const mostPairings = 2;
 /** A pattern is cheap enough when it costs so little more than its bound, in municipality cells per cell that it hides. */
@@ -21,6 +25,8 @@ const kernelRounds = 3;
 const tolerance = 1e-6;
 /** More rows than these are not asked about others. */
 const mostTelling = 60;
+/** What costs no more, persons and all, is looked at before all else is. */
+const nearPrice = 25;
 /** What a person's difference in a hidden variable costs, against the price of hiding one more. */
 const hiddenPrice = 0.5;
 /** What a person costs where the search is only guided; a cell of a municipality costs 1. */
@@ -32,6 +38,10 @@ const longest: readonly Patience[] = [
   {pivots: 1500, branches: 30},
   {pivots: 20_000, branches: 300}
 ];
+
+/** Covers that bound what a pattern costs, and those that only guide: with the persons in them, their optimum is hard to prove. */
+const bounding: CoverLimits = {nodes: 1000, gapOfVariable: 2e-4};
+const guiding: CoverLimits = {nodes: 20, gapOfVariable: 1e-3};
 
 /** A safe pattern of one problem, the moves that show it, what it costs and what none can be cheaper than. */
 export interface Pattern {
@@ -54,7 +64,7 @@ export interface NoPattern {
  */
 export function findPattern(solver: Solver, problem: Problem, reach: number): Pattern | NoPattern {
   const pool = new MovePool(problem, reach);
-  const covers = new Covers(solver, problem, reach, pool);
+  const covers = new Covers(solver, problem, reach, {pool, limits: bounding});
   try {
     return new Search(solver, problem, reach, pool, covers).run();
   } finally {
@@ -95,16 +105,20 @@ class Search {
   /** The cheapest pattern of all rounds; null where the last cover could not be made safe. */
   #rounds(): {readonly best: Uint8Array | null; readonly bound: number} {
     let best: Uint8Array | null = null;
-    let bound = 0;
+    let [bound, idle] = [0, 0];
     const isNear = () => best !== null && costOf(this.#problem, best) - bound <= nearEnough * this.#sizeOf(best);
-    for (let round = 0; round < mostRounds && !this.#covers.impossible; round++) {
+    for (let round = 0; round < mostRounds && idle < mostIdle && !this.#covers.impossible; round++) {
       const known = this.#covers.known;
       const judged = this.#covers.next();
-      bound = judged.bound;
+      idle = judged.bound > bound + tolerance * Math.max(1, bound) ? 0 : idle + 1;
+      bound = Math.max(bound, judged.bound);
       if (isNear()) break;
       const pattern = this.#patternOf(judged);
       if (pattern === null) break;
-      if (best === null || costOf(this.#problem, pattern) < costOf(this.#problem, best) - 1e-9) best = pattern;
+      if (best === null || costOf(this.#problem, pattern) < costOf(this.#problem, best) - 1e-9) {
+        best = pattern;
+        idle = 0;
+      }
       if (isNear() || judged.unsafe.length > mostUnsafe || this.#covers.known === known) break;
     }
     return {best, bound};
@@ -124,7 +138,10 @@ class Search {
 
   /** A better cover of what a pattern hides: with so little to choose from, covers are soon made and soon safe. */
   #kernelOf(hidden: Uint8Array): Judged {
-    const covers = new Covers(this.#solver, without(this.#problem, hidden), this.#reach, this.#pool);
+    const covers = new Covers(this.#solver, without(this.#problem, hidden), this.#reach, {
+      pool: this.#pool,
+      limits: guiding
+    });
     try {
       let judged = covers.next();
       for (let round = 1; round < kernelRounds; round++) judged = covers.next();
@@ -134,12 +151,33 @@ class Search {
     }
   }
 
-  /** Hides what the cheapest moves of unsafe variables go through; false where one has none. */
+  /**
+   * Hides what the cheapest moves of unsafe variables go through: first of what is hidden or cheap to hide, then of all.
+   * False where a variable has none.
+   */
   #mend(hidden: Uint8Array, unsafe: readonly number[]): boolean {
-    const {size} = this.#problem;
     const hiding = guidingCosts(this.#problem);
+    const isNear = (variable: number) => (hiding[variable] ?? 0) <= nearPrice && this.#problem.free[variable] === 1;
+    const near = hidden.map((isHidden, variable) => (isHidden === 1 || isNear(variable) ? 1 : 0));
+    const left = this.#settleAll(hidden, hiding, {unsafe, kept: near, patiences: [short]});
+    const all = new Uint8Array(this.#problem.size).fill(1);
+    return this.#settleAll(hidden, hiding, {unsafe: left, kept: all, patiences: longest}).length === 0;
+  }
+
+  /** Hides what the cheapest moves through `kept` touch; returns the variables without. */
+  #settleAll(
+    hidden: Uint8Array,
+    hiding: Float64Array,
+    {
+      unsafe,
+      kept,
+      patiences
+    }: {readonly unsafe: readonly number[]; readonly kept: Uint8Array; readonly patiences: readonly Patience[]}
+  ): readonly number[] {
+    this.#pool.restrictTo(hidden);
+    if (unsafe.length === 0) return unsafe;
     const priceOf = (variable: number) => hiddenPrice + (hidden[variable] === 1 ? 0 : (hiding[variable] ?? 0));
-    const moves = new ShortMoves(this.#problem, new Uint8Array(size).fill(1), this.#reach, priceOf);
+    const moves = new ShortMoves(this.#problem, kept, this.#reach, priceOf);
     const finder = new Finder(this.#problem, this.#pool, moves, move => {
       for (const variable of move.variables) {
         if (hidden[variable] === 0) moves.addToPrice(variable, -(hiding[variable] ?? 0));
@@ -147,8 +185,7 @@ class Search {
       }
       this.#pool.restrictTo(hidden);
     });
-    this.#pool.restrictTo(hidden);
-    return unsafe.every(variable => longest.some(patience => finder.settle(variable, patience) === null));
+    return unsafe.filter(variable => patiences.every(patience => finder.settle(variable, patience) !== null));
   }
 
   /** Opens what is not needed, the dearest first. */
@@ -191,17 +228,25 @@ class Covers {
   readonly #reach: number;
   readonly #pool: MovePool;
   readonly #cover: Cover;
+  readonly #rows: readonly Int32Array[];
   readonly #cuts: Cut[] = [];
   /** By variable: the cuts that it stands in. */
   readonly #cutsOf = new Map<number, Cut[]>();
 
-  constructor(solver: Solver, problem: Problem, reach: number, pool: MovePool) {
+  constructor(
+    solver: Solver,
+    problem: Problem,
+    reach: number,
+    {pool, limits}: {readonly pool: MovePool; readonly limits: CoverLimits}
+  ) {
     this.#solver = solver;
     this.#problem = problem;
     this.#reach = reach;
     this.#pool = pool;
-    this.#cover = new Cover(solver, problem);
+    this.#cover = new Cover(solver, problem, limits);
+    this.#rows = openRows(problem);
     for (const cut of rowCuts(problem)) this.#learn(cut);
+    if (problem.size <= smallSize) for (const row of this.#rows) this.#cover.pair(row);
   }
 
   get impossible(): boolean {
@@ -237,14 +282,17 @@ class Covers {
   #paired(): Covering {
     let covering = this.#cover.solve();
     for (let tries = 0; tries < mostPairings; tries++) {
-      const rows = lonelyRows(this.#problem, covering.hidden);
+      const rows = this.#rows.filter(row => isLonely(row, covering.hidden));
       if (rows.length === 0) return covering;
       for (const row of rows) this.#cover.pair(row);
       covering = this.#cover.solve();
     }
     const hidden = covering.hidden.slice();
-    for (let rows = lonelyRows(this.#problem, hidden); rows.length > 0; rows = lonelyRows(this.#problem, hidden))
-      for (const variable of rows.flat()) hidden[variable] = 0;
+    for (let lonely = true; lonely; ) {
+      const rows = this.#rows.filter(row => isLonely(row, hidden));
+      for (const row of rows) for (const variable of row) hidden[variable] = 0;
+      lonely = rows.length > 0;
+    }
     return {...covering, hidden};
   }
 

@@ -50,21 +50,8 @@ export interface Move {
 }
 
 export function columnsOf(rows: SparseRows, size: number): Columns {
-  const starts = new Int32Array(size + 1);
-  for (const variable of rows.indices) starts[variable + 1] = (starts[variable + 1] ?? 0) + 1;
-  for (let variable = 0; variable < size; variable++)
-    starts[variable + 1] = (starts[variable + 1] ?? 0) + (starts[variable] ?? 0);
-  const filled = starts.slice(0, size);
-  const rowOf = new Int32Array(rows.indices.length);
-  for (let row = 0; row + 1 < rows.starts.length; row++) {
-    for (let entry = rows.starts[row] ?? 0; entry < (rows.starts[row + 1] ?? 0); entry++) {
-      const variable = rows.indices[entry] ?? 0;
-      const place = filled[variable] ?? 0;
-      rowOf[place] = row;
-      filled[variable] = place + 1;
-    }
-  }
-  return {starts, rows: rowOf};
+  const {starts, indices} = transposed(rows, size);
+  return {starts, rows: indices};
 }
 
 /** Rows from lists of [variable, coefficient]. */
@@ -79,4 +66,25 @@ export function sparseRows(lists: readonly (readonly (readonly [number, number])
     indices: Int32Array.from(entries, entry => entry[0]),
     values: Float64Array.from(entries, entry => entry[1])
   };
+}
+
+/** The same by column: its rows, and the values there. */
+export function transposed({starts, indices, values}: SparseRows, columns: number): SparseRows {
+  const columnStarts = new Int32Array(columns + 1);
+  for (const column of indices) columnStarts[column + 1] = (columnStarts[column + 1] ?? 0) + 1;
+  for (let column = 0; column < columns; column++)
+    columnStarts[column + 1] = (columnStarts[column + 1] ?? 0) + (columnStarts[column] ?? 0);
+  const next = columnStarts.slice();
+  const rowOf = new Int32Array(indices.length);
+  const entries = new Float64Array(indices.length);
+  for (let row = 0; row + 1 < starts.length; row++) {
+    for (let at = starts[row] ?? 0; at < (starts[row + 1] ?? 0); at++) {
+      const column = indices[at] ?? 0;
+      const place = next[column] ?? 0;
+      next[column] = place + 1;
+      rowOf[place] = row;
+      entries[place] = values[at] ?? 0;
+    }
+  }
+  return {starts: columnStarts, indices: rowOf, values: entries};
 }

@@ -37,20 +37,26 @@ export function rowCuts(problem: Problem): readonly Cut[] {
 }
 
 /**
- * The rows, as their variables, in which a pattern hides one variable alone: it cannot move there, so hiding it helps
- * nobody. No cheapest safe pattern has one.
+ * The rows, as their variables that can move, of which the search decides all: a pattern that hides one of them alone
+ * hides it for nothing, for it cannot move there. No cheapest safe pattern does.
  */
-export function lonelyRows(problem: Problem, hidden: Uint8Array): readonly (readonly number[])[] {
-  const lonely: (readonly number[])[] = [];
+export function openRows(problem: Problem): readonly Int32Array[] {
+  const rows: Int32Array[] = [];
   const {starts, indices} = problem.rows;
   for (let row = 0; row + 1 < starts.length; row++) {
     const inRow = indices
       .subarray(starts[row] ?? 0, starts[row + 1] ?? 0)
       .filter(variable => (problem.upper[variable] ?? 0) > (problem.lower[variable] ?? 0));
-    const [first, second] = inRow.filter(variable => hidden[variable] === 1);
-    if (first !== undefined && second === undefined && problem.free[first] === 1) lonely.push([...inRow]);
+    if (inRow.length > 0 && inRow.every(variable => problem.free[variable] === 1)) rows.push(inRow);
   }
-  return lonely;
+  return rows;
+}
+
+/** Whether a pattern hides just one variable of a row. */
+export function isLonely(row: Int32Array, hidden: Uint8Array): boolean {
+  let count = 0;
+  for (const variable of row) count += hidden[variable] ?? 0;
+  return count === 1;
 }
 
 function neighbour(problem: Problem, variable: number, factor: number): Neighbour {

@@ -1,3 +1,4 @@
+import {placeOf} from "../cover/movePool.js";
 import type {Proof, Witness} from "../system.js";
 import type {Draft} from "./draft.js";
 import type {Model} from "./model.js";
@@ -13,12 +14,20 @@ interface Standing {
   companions: readonly number[] | null;
 }
 
+/** A witness, and the persons alone whom it moves. */
+interface Kept {
+  readonly witness: Witness;
+  readonly alone: Int32Array;
+}
+
 const untouched: Readonly<Standing> = {low: 0, lowAt: 0, high: 0, highAt: 0, companions: null};
 
 /** The tables found so far, and what they show of every protected quantity. */
 export class WitnessPool {
   readonly #model: Model;
-  readonly #witnesses: (Witness | null)[] = [{quantities: new Int32Array(0), deltas: new Int32Array(0)}];
+  readonly #kept: (Kept | null)[] = [
+    {witness: {quantities: new Int32Array(0), deltas: new Int32Array(0)}, alone: new Int32Array(0)}
+  ];
   readonly #standings = new Map<number, Standing>();
   /** By quantity: the witnesses that move it. */
   readonly #movers: number[][];
@@ -40,7 +49,8 @@ export class WitnessPool {
   add(draft: Draft): void {
     const quantities = draft.moved();
     const deltas = quantities.map(quantity => draft.delta[quantity] ?? 0);
-    const number = this.#witnesses.push({quantities, deltas}) - 1;
+    const alone = quantities.filter(quantity => this.#model.alone[quantity] === 1);
+    const number = this.#kept.push({witness: {quantities, deltas}, alone}) - 1;
     for (const quantity of quantities) this.#movers[quantity]?.push(number);
     this.#account(number, this.#standings);
   }
@@ -65,23 +75,23 @@ export class WitnessPool {
   }
 
   /** Takes out all witnesses that move a quantity; returns them by number, and the protected quantities that they move. */
-  takeOut(quantity: number): {readonly taken: ReadonlyMap<number, Witness>; readonly touched: readonly number[]} {
-    const taken = new Map<number, Witness>();
+  takeOut(quantity: number): {readonly taken: ReadonlyMap<number, Kept>; readonly touched: readonly number[]} {
+    const taken = new Map<number, Kept>();
     const touched = new Set<number>();
     for (const number of this.#movers[quantity] ?? []) {
-      const witness = this.#witnesses[number];
-      if (witness === undefined || witness === null) continue;
-      taken.set(number, witness);
-      this.#witnesses[number] = null;
-      for (const other of witness.quantities) if (this.#standings.has(other)) touched.add(other);
+      const kept = this.#kept[number];
+      if (kept === undefined || kept === null) continue;
+      taken.set(number, kept);
+      this.#kept[number] = null;
+      for (const other of kept.witness.quantities) if (this.#standings.has(other)) touched.add(other);
     }
     for (const other of touched) this.#recount(other);
     return {taken, touched: [...touched].sort((a, b) => a - b)};
   }
 
-  putBack(taken: ReadonlyMap<number, Witness>): void {
-    for (const [number, witness] of taken) {
-      this.#witnesses[number] = witness;
+  putBack(taken: ReadonlyMap<number, Kept>): void {
+    for (const [number, kept] of taken) {
+      this.#kept[number] = kept;
       this.#account(number, this.#standings);
     }
   }
@@ -106,14 +116,14 @@ export class WitnessPool {
       for (const number of this.#live(quantity)) {
         const left = standings.get(quantity)?.companions ?? [];
         if (left.length === 0) break;
-        const moved = this.#witnesses[number]?.quantities;
+        const moved = this.#kept[number]?.witness.quantities;
         if (left.some(other => moved?.includes(other) === false)) keep(number);
       }
     }
     const numbers = [0, ...[...kept].sort((a, b) => a - b)];
     const numberOf = new Map(numbers.map((number, at) => [number, at]));
     return {
-      witnesses: numbers.flatMap(number => this.#witnesses[number] ?? []),
+      witnesses: numbers.flatMap(number => this.#kept[number]?.witness ?? []),
       proofs: [...standings].map(([quantity, {lowAt, highAt}]) => ({
         quantity,
         low: numberOf.get(lowAt) ?? 0,
@@ -123,39 +133,39 @@ export class WitnessPool {
   }
 
   #live(quantity: number): readonly number[] {
-    return (this.#movers[quantity] ?? []).filter(number => this.#witnesses[number] !== null);
+    return (this.#movers[quantity] ?? []).filter(number => this.#kept[number] !== null);
   }
 
   #recount(quantity: number): void {
     const standing = this.#standing(quantity);
     Object.assign(standing, untouched);
-    for (const number of this.#live(quantity)) {
-      const {quantities, deltas} = this.#witnesses[number] ?? {
-        quantities: new Int32Array(0),
-        deltas: new Int32Array(0)
-      };
-      const alone = quantities.filter(other => this.#model.alone[other] === 1);
-      this.#accountOne(standing, quantity, deltas[quantities.indexOf(quantity)] ?? 0, number, alone);
+    for (const number of this.#movers[quantity] ?? []) {
+      const kept = this.#kept[number];
+      if (kept === undefined || kept === null) continue;
+      const {quantities, deltas} = kept.witness;
+      this.#accountOne(standing, quantity, deltas[placeOf(quantities, quantity)] ?? 0, number, kept.alone);
     }
   }
 
   #account(number: number, standings: ReadonlyMap<number, Standing>): void {
-    const {quantities, deltas} = this.#witnesses[number] ?? {quantities: new Int32Array(0), deltas: new Int32Array(0)};
-    const alone = quantities.filter(quantity => this.#model.alone[quantity] === 1);
+    const kept = this.#kept[number];
+    if (kept === undefined || kept === null) return;
+    const {quantities, deltas} = kept.witness;
     quantities.forEach((quantity, at) => {
       const standing = standings.get(quantity);
-      if (standing !== undefined) this.#accountOne(standing, quantity, deltas[at] ?? 0, number, alone);
+      if (standing !== undefined) this.#accountOne(standing, quantity, deltas[at] ?? 0, number, kept.alone);
     });
   }
 
   #accountOne(standing: Standing, quantity: number, delta: number, number: number, alone: Int32Array): void {
     if (delta < standing.low) [standing.low, standing.lowAt] = [delta, number];
     if (delta > standing.high) [standing.high, standing.highAt] = [delta, number];
+    if (standing.companions?.length === 0) return;
     const own = this.#model.own.get(quantity);
     standing.companions =
       standing.companions === null
         ? [...alone].filter(other => other !== quantity && own?.has(other) !== true)
-        : standing.companions.filter(other => alone.includes(other));
+        : standing.companions.filter(other => placeOf(alone, other) >= 0);
   }
 
   #standing(quantity: number): Standing {

@@ -2,12 +2,14 @@ import {loadSolver} from "../solver.js";
 import {type Protection, type Refusal, requireSound, type System, type Witness} from "../system.js";
 import {modelOf} from "./model.js";
 import {Search} from "./search.js";
+import {upperPattern} from "./upperLevels.js";
 
 /**
  * Decides which of the free quantities of a national year are hidden, so that every protected one is safe (system.ts): tens
  * of thousands of quantities whose equations are mostly networks, tied to one another by inequalities. Moves through the
  * networks are shortest paths (Kelly, Golden and Assad 1992; Castro 2002); where they find nothing, a programme over the
- * neighbourhood does (Fischetti and Salazar 2001). What is hidden is the union of what the moves use; then, from the dearest
+ * neighbourhood does (Fischetti and Salazar 2001). Counties that no municipality can protect come first, from their own
+ * cheapest pattern. What is hidden is the union of what the moves use; then, from the dearest
  * on, what is not needed is shown again. A person alone in c is not kept from a p that is 1 by the same
  * person: the same number by an equation of two terms, or a part of c by inequalities (p ≤ c).
  *
@@ -16,9 +18,12 @@ import {Search} from "./search.js";
 export async function protectNetwork(system: System): Promise<Protection | Refusal> {
   requireSound(system);
   const model = modelOf(system);
+  const upper = await upperPattern(system);
   const search = new Search(model, await loadSolver());
   try {
+    search.hide(upper);
     search.useHidden();
+    search.solve(quantity => upper[quantity] === 0 || search.pool.isSafe(quantity));
     search.open();
     search.solve(quantity => search.pool.isWide(quantity));
     search.separate();

@@ -45,6 +45,13 @@ export class Search {
     this.#programmes.dispose();
   }
 
+  /** Hides what a pattern does. What no move needs in the end is shown all the same. */
+  hide(pattern: Uint8Array): void {
+    pattern.forEach((hidden, quantity) => {
+      if (hidden === 1 && this.hidden[quantity] === 0) this.#setHidden(quantity, 1);
+    });
+  }
+
   /** Finds as much room as what is hidden already leaves: by single paths, then by paths that are mended. */
   useHidden(): void {
     for (const permission of [hiddenOnly, hiddenMending]) {
