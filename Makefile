@@ -1,6 +1,6 @@
 # The one front door. `make` alone prints what there is.
 .DEFAULT_GOAL := help
-.PHONY: help build run test check format bench bench-sql bench-volume bench-sdc verify mutate clean clean-sample
+.PHONY: help build run test check format bench bench-night bench-sql bench-volume bench-sdc verify mutate clean clean-sample
 SHELL := /bin/bash
 
 YEARS ?= 2020-2024
@@ -12,6 +12,7 @@ help:
 	@echo "make check    types, style and layout of the code"
 	@echo "make format   bring the code into its style"
 	@echo "make bench    speed and memory of a national year (needs xmllint and some minutes)"
+	@echo "make bench-night   a night with five new deliveries against a first run over seven years (half an hour, 35 GB)"
 	@echo "make bench-sql     counting six national years against bare DuckDB (tens of minutes, 15 GB of disk)"
 	@echo "make bench-volume  the same at five times the national volume under 2 GB of memory"
 	@echo "make bench-sdc     disclosure control beside GaussSuppression (DIR=<folder of tables> OUT=<folder for patterns>)"
@@ -58,6 +59,14 @@ bench: build
 	rm -rf dist/bench
 	npx tsc -p tsconfig.bench.json
 	node dist/bench/bench/bench.js --years $(YEARS) --scale $(SCALE) --runs $(RUNS)
+
+bench-night: YEARS = 2018-2024
+bench-night: SCALE = 1
+bench-night: RUNS = 3
+bench-night: build
+	rm -rf dist/bench
+	npx tsc -p tsconfig.bench.json
+	node dist/bench/bench/night.js --years $(YEARS) --scale $(SCALE) --runs $(RUNS)
 
 bench-sql: YEARS = 2018-2023
 bench-sql: SCALE = 1

@@ -43,24 +43,31 @@ export async function deliverySet(years: string, scale: number): Promise<Deliver
 }
 
 /**
- * Lets the `count` smallest municipalities of a set send their content again, under the next serial number
- * (iiLopenr) `lopenr`; what they sent again before is gone then.
+ * Lets `count` municipalities of the set's newest year, small and large ones, send their content again, without its last
+ * person and under the next serial number (iiLopenr) `lopenr`; what they sent again before is gone then.
  */
 export function sendAgain({folder, files}: DeliverySet, count: number, lopenr: number): void {
   removeSentAgain(folder);
   mkdirSync(join(folder, sentAgain));
-  const smallest = files
-    .filter(file => /^kpr-\d{4}-\d{4}-1\.xml$/.test(basename(file)))
+  const content = files.filter(file => /^kpr-\d{4}-\d{4}-1\.xml$/.test(basename(file)));
+  const newest = Math.max(...content.map(yearOf));
+  const bySize = content
+    .filter(file => yearOf(file) === newest)
     .map(file => ({file, bytes: statSync(file).size}))
-    .sort((a, b) => a.bytes - b.bytes)
-    .slice(0, count);
-  if (smallest.length < count) {
+    .sort((a, b) => a.bytes - b.bytes);
+  if (bySize.length < count) {
     throw new KprstatError("fault", {what: `The set has fewer than ${count} content deliveries.`, where: folder});
   }
-  for (const {file} of smallest) {
+  for (let place = 0; place < count; place++) {
+    const file = bySize[Math.floor(((place + 0.5) / count) * bySize.length)]?.file ?? "";
     const message = readFileSync(file, "utf8").replace(/(<iiLopenr>)\d+(<)/, `$1${lopenr}$2`);
-    writeFileSync(join(folder, sentAgain, basename(file)), message);
+    const [start, end] = [message.lastIndexOf("<PERSON "), message.lastIndexOf("</PERSON>") + "</PERSON>".length];
+    writeFileSync(join(folder, sentAgain, basename(file)), message.slice(0, start) + message.slice(end));
   }
+}
+
+function yearOf(file: string): number {
+  return Number(basename(file).slice("kpr-0301-".length, "kpr-0301-2024".length));
 }
 
 /** Takes back what `sendAgain` put into the folder of a set. */
