@@ -11,6 +11,7 @@ import {lastWithdrawn, readPublications} from "../publication/publications.js";
 import {isPublished, publishRelease} from "../publication/publishRelease.js";
 import {makerOf, type NamedManifest, namedManifest} from "../publication/releaseFacts.js";
 import {writingTo} from "../publication/webFolder.js";
+import {removeUnfinishedRecords} from "../record.js";
 import {userName} from "../user.js";
 import type {PublishArguments} from "./arguments/publish.js";
 import type {CommandContext, CommandResult} from "./command.js";
@@ -42,6 +43,7 @@ export async function publishCommand(options: PublishArguments, {now}: CommandCo
   const folder = releaseFolder(output, options.release);
   const to = webFolder(options.to, [work, output]);
   return withLock(work, "publish", async () => {
+    removeUnfinishedRecords(work);
     const release = await namedManifest(folder);
     const {entries} = await requireLedger(work, output);
     const {id} = release.manifest;

@@ -4,6 +4,7 @@ import {withLock} from "../lock.js";
 import {requireWorkFolder, webFolder} from "../publication/checks.js";
 import {writingTo} from "../publication/webFolder.js";
 import {withdrawRelease} from "../publication/withdrawRelease.js";
+import {removeUnfinishedRecords} from "../record.js";
 import {userName} from "../user.js";
 import type {WithdrawArguments} from "./arguments/withdraw.js";
 import type {CommandContext, CommandResult} from "./command.js";
@@ -25,9 +26,10 @@ export async function withdrawCommand(options: WithdrawArguments, {now}: Command
   requireWorkFolder(work);
   const to = webFolder(options.to, [work, output]);
   const folderOf = (id: string) => join(output, "releases", id);
-  const result = await withLock(work, "withdraw", () =>
-    writingTo(to, () => withdrawRelease({work, to, folderOf, release, user: userName(), now}))
-  );
+  const result = await withLock(work, "withdraw", () => {
+    removeUnfinishedRecords(work);
+    return writingTo(to, () => withdrawRelease({work, to, folderOf, release, user: userName(), now}));
+  });
   const text = [
     `${result.release} is withdrawn.`,
     result.shown === null ? `  ${to} shows no release now.` : `  ${join(to, "current")} shows ${result.shown} again.`,
