@@ -3,8 +3,10 @@ import {Clusters} from "./clusters.js";
 import type {Model} from "./model.js";
 import {Programme} from "./programme.js";
 
-/** Programmes of no more quantities than this are all kept; of larger ones, the last. */
+/** Of programmes with no more quantities than this many are kept; of larger ones, the last. */
 const small = 1000;
+/** How many: the solver holds some megabytes for each, and has two gigabytes in all. */
+const mostKept = 64;
 
 /** Programmes by network and size, made when they are asked for. Must be disposed of. */
 export class Programmes {
@@ -29,7 +31,10 @@ export class Programmes {
     const network = this.#clusters.networkOf(quantity);
     if (size <= small) {
       const programme = this.#kept.get(network) ?? this.#made(network, size);
+      // Put at the end: the first is the one that was asked for longest ago.
+      this.#kept.delete(network);
       this.#kept.set(network, programme);
+      this.#forgetOldest();
       return programme;
     }
     if (size === Infinity) {
@@ -54,6 +59,14 @@ export class Programmes {
     this.#large = null;
     this.#whole?.dispose();
     this.#whole = null;
+  }
+
+  #forgetOldest(): void {
+    const [oldest] = this.#kept;
+    if (oldest === undefined || this.#kept.size <= mostKept) return;
+    const [network, programme] = oldest;
+    this.#kept.delete(network);
+    programme.dispose();
   }
 
   #made(network: number, size: number): Programme {
