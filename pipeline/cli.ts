@@ -62,6 +62,8 @@ async function carryOut(command: Command, context: CommandContext): Promise<Comm
       return (await import("./command/rebuild.js")).rebuildCommand(command.arguments, context);
     case "ledger":
       return (await import("./command/ledger.js")).ledgerCommand(command.arguments, context);
+    case "serve":
+      return (await import("./command/serve.js")).serveCommand(command.arguments, context);
   }
 }
 

@@ -85,7 +85,8 @@ async function planSteps(session: Session): Promise<readonly PlanStep[]> {
     ...steps,
     step("suppress", "all tables", reason),
     step("audit", "all tables", reason),
-    step("publish", "release", reason)
+    step("publish", "all tables", reason),
+    step("site", "release", reason)
   ];
 }
 

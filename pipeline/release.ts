@@ -27,13 +27,14 @@ import {
 } from "./protectedFiles.js";
 import {writeCandidate} from "./publish/candidate.js";
 import {disk} from "./publish/disk.js";
-import {labelsOf} from "./publish/labels.js";
 import {sha256Of} from "./publish/manifest.js";
 import {latestTables} from "./publish/publishedTable.js";
-import type {Release} from "./publish/release.js";
+import type {Release, ReleaseInput, WrittenFormats} from "./publish/release.js";
 import {latestRelease} from "./publish/releases.js";
 import {tablePath} from "./publish/shape.js";
+import {wordsOf} from "./publish/words.js";
 import type {Session} from "./session.js";
+import {siteAssets} from "./site/assets.js";
 import {certificateOf} from "./suppress/certificate.js";
 import {suppressionReport} from "./suppress/suppressionReport.js";
 import {hiddenPlaces, type Refused} from "./suppress/suppressRelease.js";
@@ -67,7 +68,18 @@ export async function releaseState({context}: Session, tabulated: readonly Tabul
     ...tablesByYear(tabulated, part => made.get(part)?.fingerprint ?? ""),
     configuration: context.configuration.sha256,
     program: codeFingerprint(
-      ...["suppress", "suppressTables", "earlierReleases", "ledger", "numbers", "audit", "publish", "cells", "rounding"]
+      ...[
+        "suppress",
+        "suppressTables",
+        "earlierReleases",
+        "ledger",
+        "numbers",
+        "audit",
+        "publish",
+        "site",
+        "cells",
+        "rounding"
+      ]
     ),
     "output folder": context.folders.output,
     "ledger of earlier releases": ledger.head.sha256
@@ -184,34 +196,59 @@ export async function auditCandidate(session: Session, state: ReleaseState): Pro
   );
 }
 
-/** Makes a release of the candidate that was audited. */
+/** A candidate with all its formats, on the way to be a release. */
+export interface PublishedCandidate {
+  readonly input: ReleaseInput;
+  readonly formats: WrittenFormats;
+}
+
+/** Writes the tables of the candidate that was audited in all formats. */
 export async function publishCandidate(
   session: Session,
   dataYears: readonly number[],
   state: ReleaseState,
   audited: Audited
-): Promise<Release> {
+): Promise<PublishedCandidate> {
   const {database, folders, configuration} = session.context;
   const present = await database.rows<{sha256: string}>(
     "select distinct sha256 from catalogue.file where not gone and not ignored order by sha256"
   );
   // Only when there is something to write: the format libraries are the heaviest part of starting up.
-  const {writeRelease} = await import("./publish/release.js");
-  const release = await writeRelease({
+  const {writeFormats} = await import("./publish/release.js");
+  const candidate = candidateFolder(session);
+  const version = codeVersion(session.relations);
+  const input: ReleaseInput = {
     output: folders.output,
-    candidate: candidateFolder(session),
+    candidate,
     audited,
     definitions: configuration.statistics,
-    labels: labelsOf(configuration),
+    words: wordsOf(configuration),
     database,
     dataYears,
     created: session.options.now.toISOString(),
-    codeVersion: codeVersion(session.relations),
+    codeVersion: version,
     configurationSha256: configuration.sha256,
     inputSha256: fingerprintOf(present.map(({sha256}) => sha256)),
     ledger: state.ledger.head,
-    spentIds: [...state.ledger.entries.map(({release}) => release), ...protectedReleases(folders.work)]
-  });
+    spentIds: [...state.ledger.entries.map(({release}) => release), ...protectedReleases(folders.work)],
+    async writePages(release, effects) {
+      const {writeSite} = await import("./site/site.js");
+      const publisher = configuration.publication;
+      return writeSite({candidate, configuration, publisher, release: {...release, codeVersion: version}}, effects);
+    }
+  };
+  return {input, formats: await writeFormats(input)};
+}
+
+/** Adds the pages and makes a release of the candidate. */
+export async function finishCandidate(
+  session: Session,
+  state: ReleaseState,
+  {input, formats}: PublishedCandidate
+): Promise<Release> {
+  const {database, folders} = session.context;
+  const {finishRelease} = await import("./publish/release.js");
+  const release = await finishRelease(input, formats);
   // Another work folder may have made the same release; this one has no certificate for it yet.
   if (release.made || !existsSync(certificatePath(folders.work, release.id))) {
     keepForRelease(folders.work, release.id);
@@ -222,9 +259,10 @@ export async function publishCandidate(
   return release;
 }
 
-/** Version of the package and fingerprint of all program text and SQL that figures depend on. */
+/** Version of the package and fingerprint of all program text, SQL and style that a release depends on. */
 export function codeVersion(relations: Relations): string {
   const program = codeFingerprint(".");
   const sql = [...relations.values()].map(({name, sha256}) => `${name} ${sha256}`).sort();
-  return `${kprstatVersion()}+${fingerprintOf([program, ...sql]).slice(0, 12)}`;
+  const assets = siteAssets().map(({content}) => content);
+  return `${kprstatVersion()}+${fingerprintOf([program, ...sql, ...assets]).slice(0, 12)}`;
 }

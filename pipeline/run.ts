@@ -8,6 +8,7 @@ import type {Release} from "./publish/release.js";
 import {
   auditCandidate,
   currentRelease,
+  finishCandidate,
   makeCandidate,
   publishCandidate,
   releaseReason,
@@ -163,7 +164,7 @@ class Run {
     });
   }
 
-  /** Suppression, audit and the release; nothing when the newest release is made of just this. */
+  /** Suppression, audit, formats, pages and the release; nothing when the newest release is made of just this. */
   async #release(tabulated: readonly TabulatePart[]): Promise<Release | null> {
     const session = this.#session;
     const state = await releaseState(session, tabulated);
@@ -186,16 +187,26 @@ class Run {
           return {result, ran: true, reasons: ["the candidate is new"], counts: {files: result.files.length}};
         })
       : null;
-    if (!session.range.includes("publish")) {
+    // A receipt is not kept from one run to the next, and neither is what was held against it.
+    const publish = async () =>
+      publishCandidate(session, this.#dataYears, state, audited ?? (await auditCandidate(session, state)));
+    const published = session.range.includes("publish")
+      ? await this.#stage("publish", async () => {
+          if (current !== null) {
+            return {result: null, ran: false, reasons: [], counts: {}};
+          }
+          const result = await publish();
+          return {result, ran: true, reasons: ["the candidate is new"], counts: {}};
+        })
+      : null;
+    if (!session.range.includes("site")) {
       return null;
     }
-    return this.#stage("publish", async () => {
+    return this.#stage("site", async () => {
       if (current !== null) {
         return {result: current, ran: false, reasons: [], counts: {}};
       }
-      // A receipt is not kept from one run to the next.
-      const receipt = audited ?? (await auditCandidate(session, state));
-      const release = await publishCandidate(session, this.#dataYears, state, receipt);
+      const release = await finishCandidate(session, state, published ?? (await publish()));
       const reasons = [release.made ? "the candidate is new" : "no byte under tables/ changed"];
       return {result: release, ran: true, reasons, counts: {}};
     });

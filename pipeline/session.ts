@@ -120,7 +120,7 @@ function rulesFingerprint(
 /** The stages that the options ask for, in order. @throws KprstatError usage */
 export function stageRange({only, from, to}: Pick<RunOptions, "only" | "from" | "to">): readonly StageName[] {
   const first = stageNames.indexOf(only ?? from ?? "ingest");
-  const last = stageNames.indexOf(only ?? to ?? "publish");
+  const last = stageNames.indexOf(only ?? to ?? "site");
   if (first > last) {
     throw new KprstatError("usage", {
       what: `The stage ${from} comes after the stage ${to}.`,

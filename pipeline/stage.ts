@@ -3,7 +3,10 @@ import type {Configuration} from "./definition/configuration.js";
 import type {Log} from "./log.js";
 
 /** Names of the stages that exist, in the order in which a run goes through them. */
-export const stageNames = ["ingest", "validate", "transform", "tabulate", "suppress", "audit", "publish"] as const;
+export const stageNames = [
+  ...(["ingest", "validate", "transform", "tabulate"] as const),
+  ...(["suppress", "audit", "publish", "site"] as const)
+] as const;
 export type StageName = (typeof stageNames)[number];
 
 export interface Folders {

@@ -1,4 +1,5 @@
 import type {RegisterTable} from "./cells.js";
+import {codeBefore} from "./definition/reference.js";
 import {deliveryTable, earlierReleases} from "./earlierReleases.js";
 import type {Ledger} from "./ledger/ledger.js";
 import {deliveriesOf} from "./numbers/tablesThen.js";
@@ -8,7 +9,6 @@ import {RememberedProtections} from "./rememberedProtections.js";
 import type {Session} from "./session.js";
 import {type CountTable, type Refused, type Suppressed, suppressRelease} from "./suppress/suppressRelease.js";
 import type {Protection, Refusal} from "./suppress/system.js";
-import {codeBefore} from "./tabulate/lastYear.js";
 import {readRegisterTable, readTrueTable} from "./tabulate/readCells.js";
 import {readUnits} from "./tabulate/readUnits.js";
 import type {TabulatePart} from "./tabulate/tabulate.js";

@@ -8,10 +8,7 @@ export interface YearRange {
   readonly last: number;
 }
 
-const laterStages = ["site"];
-
 export function stage(value: string): StageName {
-  if (laterStages.includes(value)) throw usage(`The stage "${value}" is not in this version of kprstat.`);
   const name = stageNames.find(known => known === value);
   if (name === undefined) throw usage(`There is no stage "${value}". The stages are ${stageNames.join(", ")}.`);
   return name;
@@ -60,6 +57,13 @@ export function positive(option: string, value: string): number {
 
 export function wholeNumber(option: string, value: string): number {
   if (!/^\d{1,15}$/.test(value)) throw usage(`--${option} is "${value}"; expected a whole number, for example 1.`);
+  return Number(value);
+}
+
+export function portNumber(value: string): number {
+  if (!/^\d{1,5}$/.test(value) || Number(value) > 65_535) {
+    throw usage(`--port is "${value}"; expected a number to 65535, for example 8080.`);
+  }
   return Number(value);
 }
 

@@ -10,6 +10,7 @@ import {ledger} from "./arguments/ledger.js";
 import {publish} from "./arguments/publish.js";
 import {rebuild} from "./arguments/rebuild.js";
 import {plan, run} from "./arguments/run.js";
+import {serve} from "./arguments/serve.js";
 import {status} from "./arguments/status.js";
 import {verify} from "./arguments/verify.js";
 import {withdraw} from "./arguments/withdraw.js";
@@ -31,7 +32,8 @@ const commands = {
   publish,
   withdraw,
   rebuild,
-  ledger
+  ledger,
+  serve
 };
 type Commands = typeof commands;
 type Name = keyof Commands;
@@ -44,8 +46,6 @@ export type Command = {readonly json: boolean} & (
 );
 
 type Values = Readonly<Record<string, unknown>>;
-
-const laterCommands = ["serve"];
 
 /** Reads the words of a command line. Throws `usage`. */
 export function parseCommand(words: readonly string[], world: CommandWorld): Command {
@@ -109,7 +109,6 @@ function checkGivenOnce(values: Values): void {
 function refusal(complaint: string, words: readonly string[]): KprstatError {
   const first = words.find(word => !word.startsWith("-"));
   if (complaint.startsWith("Unknown argument") && first !== undefined) {
-    if (laterCommands.includes(first)) return usage(`The command "${first}" is not in this version of kprstat.`);
     if (!isCommand(first)) return usage(`There is no command "${first}".`);
   }
   return usage(

@@ -107,7 +107,7 @@ function yearsText(years: readonly YearSummary[]): string {
 }
 
 function releaseText({release}: RunSummary, short: (path: string) => string): string {
-  if (release === null) return "No release was made: the run ended before the stage publish.";
+  if (release === null) return "No release was made: the run ended before the stage site.";
   if (release.made) return `Release ${release.id} is made and is the newest: ${short(release.folder)}`;
   return `Nothing under tables/ changed: no new release, ${release.id} stays the newest.`;
 }

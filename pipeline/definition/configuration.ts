@@ -1,5 +1,7 @@
 import type {GeographicLevel, Status} from "../cells.js";
+import type {Publication} from "./publicationFile.js";
 import type {Settings} from "./settings.js";
+import type {SiteTexts} from "./siteFile.js";
 
 /** The list 9151 of the official rules is the service codes (config/reference/tjenester.csv), valid by year. */
 export const serviceCodeList = "9151";
@@ -291,6 +293,14 @@ export interface MunicipalityChange {
   readonly kind: "renumber" | "merge" | "split" | "rename";
 }
 
+/** A municipality in a KOSTRA group, on 1 January of every year from `fromYear` up to, not including, `toYear`. */
+export interface KostraMember {
+  readonly kommune: string;
+  readonly group: string;
+  readonly fromYear: number;
+  readonly toYear: number | null;
+}
+
 /** A KOSTRA group: municipalities that Statistics Norway finds comparable (KLASS 112). */
 export interface KostraGroup {
   readonly code: string;
@@ -313,6 +323,7 @@ export interface Reference {
   readonly counties: readonly County[];
   readonly changes: readonly MunicipalityChange[];
   readonly kostraGroups: readonly KostraGroup[];
+  readonly kostraMembers: readonly KostraMember[];
   readonly services: readonly ServiceCode[];
   readonly codeLists: readonly CodeListEntry[];
 }
@@ -343,6 +354,8 @@ export interface Configuration {
   readonly ownRules: readonly OwnRule[];
   readonly ruleTexts: readonly RuleText[];
   readonly labels: CommonLabels;
+  readonly publication: Publication;
+  readonly site: SiteTexts;
   readonly statistics: readonly StatisticDefinition[];
   /** Sums over numbers of several tables (config/disclosure.json). */
   readonly sums: readonly SumRule[];

@@ -5,9 +5,11 @@ import {checkYears, readLabels, readSettings} from "./commonFiles.js";
 import type {Configuration} from "./configuration.js";
 import {checkNumbers} from "./numberChecks.js";
 import {Problems} from "./problems.js";
+import {readPublication} from "./publicationFile.js";
 import {readReference} from "./referenceFiles.js";
 import {referenceFiles} from "./referencePaths.js";
 import {checkRulesAgainstLists, readOwnRules, readRules, readRuleTexts} from "./ruleFiles.js";
+import {readSite} from "./siteFile.js";
 import {checkFloors, readDisclosure, readStatistic} from "./statisticFiles.js";
 
 const rulesOf35 = "rules/iplos-3.5.csv";
@@ -16,7 +18,9 @@ const ownRulesFile = "rules/own.csv";
 const ruleTextsFile = "rules/texts.csv";
 const settingsFile = "settings.json";
 const labelsFile = "labels.json";
+const publicationFile = "publication.json";
 const disclosureFile = "disclosure.json";
+const siteFile = "site.json";
 
 const fixedFiles: readonly string[] = [
   ...Object.values(referenceFiles),
@@ -26,7 +30,9 @@ const fixedFiles: readonly string[] = [
   ruleTextsFile,
   settingsFile,
   labelsFile,
-  disclosureFile
+  publicationFile,
+  disclosureFile,
+  siteFile
 ];
 
 interface Source {
@@ -53,11 +59,13 @@ export function loadConfiguration(folder: string): Configuration {
 
   const settings = read(settingsFile, readSettings);
   const labels = read(labelsFile, readLabels);
+  const publication = read(publicationFile, readPublication);
   const rules35 = read(rulesOf35, (file, text) => readRules(file, text, "3.5", problems));
   const rules37 = read(rulesOf37, (file, text) => readRules(file, text, "3.7", problems));
   const ownRules = read(ownRulesFile, readOwnRules);
   const ruleTexts = read(ruleTextsFile, readRuleTexts);
   const disclosure = read(disclosureFile, readDisclosure);
+  const site = read(siteFile, readSite);
   const statisticFiles = [...sources.keys()].filter(isStatistic);
   const statistics = statisticFiles.map(file => read(file, readStatistic)).filter(statistic => statistic !== null);
   const reference = readReference(file => sources.get(file)?.text ?? null, problems);
@@ -79,7 +87,9 @@ export function loadConfiguration(folder: string): Configuration {
   const unread =
     settings === null ||
     labels === null ||
+    publication === null ||
     disclosure === null ||
+    site === null ||
     rules35 === null ||
     rules37 === null ||
     ownRules === null ||
@@ -97,6 +107,8 @@ export function loadConfiguration(folder: string): Configuration {
     ownRules,
     ruleTexts,
     labels,
+    publication,
+    site,
     statistics,
     sums: disclosure.sums,
     reference

@@ -199,6 +199,12 @@ function toReference(tables: ReferenceTables): Reference {
       label: {nb: row.navn_nb, en: row.navn_en},
       description: row.beskrivelse_nb
     })),
+    kostraMembers: tables.kostraMembers.map(({row}) => ({
+      kommune: row.kommune,
+      group: row.gruppe,
+      fromYear: row.fra_aar,
+      toYear: row.til_aar
+    })),
     services: tables.services.map(({row}) => ({
       code: row.tjeneste,
       label: row.navn_nb,

@@ -1,10 +1,10 @@
 import {readCertificate} from "../audit/certificate.js";
 import type {CountDefinition, Measure} from "../definition/configuration.js";
+import {codeBefore} from "../definition/reference.js";
 import {earlierRelease, earlierReleases, type ReadingSource} from "../earlierReleases.js";
 import {readLedger} from "../ledger/ledger.js";
 import type {Labels} from "../publish/labels.js";
 import {problemsWithLedger} from "../suppress/suppressRelease.js";
-import {codeBefore} from "../tabulate/lastYear.js";
 import type {WhyHidden} from "./explanation.js";
 import {countsOfYear, otherFiles, type ProtectedYear, protectedYear} from "./protectedYear.js";
 import type {ShownRow} from "./shownRow.js";

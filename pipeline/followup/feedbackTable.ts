@@ -2,11 +2,11 @@ import type {PublishedRow, PublishedTable} from "../cells.js";
 import type {Database} from "../database/database.js";
 import type {Configuration, CountDefinition, MunicipalityChange} from "../definition/configuration.js";
 import {groupBy} from "../definition/groupBy.js";
+import {codeBefore} from "../definition/reference.js";
 import {formatExcelCsv} from "../publish/excelCsv.js";
 import type {Labels} from "../publish/labels.js";
 import {type Column, type OpenTable, shapeOf} from "../publish/shape.js";
 import {present} from "../suppress/present.js";
-import {codeBefore} from "../tabulate/lastYear.js";
 import {readTrueTable} from "../tabulate/readCells.js";
 import type {TabulatePart} from "../tabulate/tabulate.js";
 

@@ -1,7 +1,7 @@
 import type {Database} from "../database/database.js";
 import {parquetFiles} from "../database/partFile.js";
 import type {Municipality, MunicipalityChange} from "../definition/configuration.js";
-import {codeBefore} from "../tabulate/lastYear.js";
+import {codeBefore} from "../definition/reference.js";
 import type {MunicipalityFigures, ServiceCount} from "./followUpYear.js";
 
 /** True cells of persons by service, of one year. */

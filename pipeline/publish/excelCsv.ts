@@ -2,9 +2,9 @@ import {type Status, statuses} from "../cells.js";
 import type {StatisticDefinition} from "../definition/configuration.js";
 import {brokenFile} from "./brokenFile.js";
 import {type CsvDialect, formatCsv, parseCsv} from "./csv.js";
-import type {Labels} from "./labels.js";
+import {type Labels, labelReader} from "./labels.js";
 import {utf8} from "./openCsv.js";
-import type {OpenTable, TableShape} from "./shape.js";
+import {hasStatuses, type OpenTable, type TableShape} from "./shape.js";
 
 type Marks = StatisticDefinition["marks"];
 type Unshown = keyof Marks;
@@ -22,17 +22,18 @@ const byteOrderMark = "\uFEFF";
  */
 export function formatExcelCsv(table: OpenTable, marks: Marks, labels: Labels): string {
   const columns = excelColumns(table.shape);
-  const data = table.rows.map(row => {
-    const key = keyOf(table.shape, row);
-    return columns.map(column => {
-      if (column.holds === "label") return neutralised(labels.label(table.shape.table, column.of, key));
+  const labelOf = labelReader(table.shape, labels);
+  const reasons = new Set<Status>();
+  const data = table.rows.map(row =>
+    columns.map(column => {
+      if (column.holds === "label") return neutralised(labelOf(row, column.position));
       const reason = unshown(row, column);
-      return reason === null ? shownText(table.shape, row, column.position) : markText(marks[reason]);
-    });
-  });
-  const used = statuses.filter(status =>
-    table.rows.some(row => columns.some(column => unshown(row, column) === status))
+      if (reason === null) return shownText(table.shape, row, column.position);
+      reasons.add(reason);
+      return markText(marks[reason]);
+    })
   );
+  const used = statuses.filter(status => reasons.has(status));
   const explanation = explain(marks, used, labels).map(record => columns.map((_, place) => record[place] ?? ""));
   return byteOrderMark + formatCsv([columns.map(column => column.name), ...data, ...explanation], dialect);
 }
@@ -68,16 +69,15 @@ export function requireSameExcelCsv(bytes: Uint8Array, table: OpenTable, path: s
 interface ExcelColumn {
   readonly name: string;
   readonly holds: "code" | "label" | "measure" | "register";
-  readonly of: string;
   readonly position: number;
 }
 
 function excelColumns(shape: TableShape): readonly ExcelColumn[] {
-  const register = !shape.columns.some(column => column.type === "status");
+  const register = !hasStatuses(shape);
   return shape.columns.flatMap(({name, type}, position): readonly ExcelColumn[] => {
     if (type === "status") return [];
-    if (position >= shape.dimensions) return [{name, holds: register ? "register" : "measure", of: name, position}];
-    const code: ExcelColumn = {name, holds: "code", of: name, position};
+    if (position >= shape.dimensions) return [{name, holds: register ? "register" : "measure", position}];
+    const code: ExcelColumn = {name, holds: "code", position};
     return name === "aar" ? [code] : [code, {...code, name: `${name}_navn`, holds: "label"}];
   });
 }
@@ -102,19 +102,13 @@ function shownText(shape: TableShape, row: readonly string[], position: number):
   }
 }
 
-function keyOf(shape: TableShape, row: readonly string[]): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    shape.columns.slice(0, shape.dimensions).map(({name}, position) => [name, row[position] ?? ""])
-  );
-}
-
 /** Text that a spreadsheet could take for a formula begins with an apostrophe instead. */
-function neutralised(text: string): string {
+export function neutralised(text: string): string {
   return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
 }
 
 /** A single sign such as `-` is no formula. */
-function markText(mark: string): string {
+export function markText(mark: string): string {
   return mark.length === 1 ? mark : neutralised(mark);
 }
 

@@ -1,11 +1,15 @@
 import type {Status} from "../cells.js";
 import {serviceText} from "../definition/categories.js";
-import type {Configuration} from "../definition/configuration.js";
+import type {Configuration, Text} from "../definition/configuration.js";
 import {groupBy} from "../definition/groupBy.js";
-import {type Interval, isValidIn} from "../definition/interval.js";
+import {nameInYear} from "../definition/reference.js";
 import {KprstatError} from "../errors.js";
+import type {TableShape} from "./shape.js";
 
-/** Words for the files that people read, Norwegian. */
+/** The languages that a release has words in. */
+export type Language = keyof Text;
+
+/** Words for the files that people read, in one language. */
 export interface Labels {
   /**
    * What the code of `dimension` is called in the row with this key (values by dimension: the name of a unit depends on
@@ -18,17 +22,20 @@ export interface Labels {
   readonly marksHeading: string;
 }
 
-/** Words from the configuration. A code not valid in the row's year (history on newer borders) has its newest name. */
-export function labelsOf(configuration: Configuration): Labels {
+/**
+ * Words from the configuration. A code not valid in the row's year (history on newer borders) has its newest name;
+ * municipalities and counties have the same name in both languages.
+ */
+export function labelsOf(configuration: Configuration, language: Language = "nb"): Labels {
   const {labels, reference, statistics} = configuration;
   const municipalities = groupBy(reference.municipalities, ({code}) => code);
   const counties = groupBy(reference.counties, ({code}) => code);
-  const kostraGroups = new Map(reference.kostraGroups.map(({code, label}) => [code, label.nb]));
-  const categories = categoryNames(statistics, reference.services);
+  const kostraGroups = new Map(reference.kostraGroups.map(({code, label}) => [code, label[language]]));
+  const categories = categoryNames(statistics, reference.services, language);
 
   function unit(key: Readonly<Record<string, string>>): string | undefined {
     const {aar = "", geo_niva: level = "kommune", geo = ""} = key;
-    if (level === "land") return labels.country.nb;
+    if (level === "land") return labels.country[language];
     if (level === "fylke") return nameInYear(counties.get(geo), Number(aar));
     if (level === "kostra") return kostraGroups.get(geo);
     return level === "kommune" ? nameInYear(municipalities.get(geo), Number(aar)) : undefined;
@@ -37,7 +44,7 @@ export function labelsOf(configuration: Configuration): Labels {
   function find(table: string, dimension: string, key: Readonly<Record<string, string>>): string | undefined {
     const code = key[dimension] ?? "";
     if (dimension === "geo") return unit(key);
-    if (dimension === "geo_niva") return new Map(Object.entries(labels.levels)).get(code)?.nb;
+    if (dimension === "geo_niva") return new Map(Object.entries(labels.levels)).get(code)?.[language];
     return categories.get(categoryKey(table, dimension, code));
   }
 
@@ -51,25 +58,47 @@ export function labelsOf(configuration: Configuration): Labels {
         remedy: "Add the code to the reference data or to the categories of the table's definition."
       });
     },
-    meaning: status => labels.statuses[status].nb,
-    marksHeading: labels.marksHeading.nb
+    meaning: status => labels.statuses[status][language],
+    marksHeading: labels.marksHeading[language]
+  };
+}
+
+/**
+ * Reads names in the rows of a table, by column of a dimension; each is looked up once. That of a unit depends on year and
+ * level, the columns before it.
+ */
+export function labelReader(shape: TableShape, labels: Labels): (row: readonly string[], column: number) => string {
+  const names = shape.columns.slice(0, shape.dimensions).map(({name}) => name);
+  const known = names.map(() => new Map<string, string>());
+  return (row, column) => {
+    const [name = "", code = ""] = [names[column], row[column]];
+    if (name === "aar") return code;
+    const id = name === "geo" ? `${row[0]} ${row[column - 1]} ${code}` : code;
+    const found = known[column]?.get(id);
+    if (found !== undefined) return found;
+    const key = Object.fromEntries(names.map((dimension, place) => [dimension, row[place] ?? ""]));
+    const label = labels.label(shape.table, name, key);
+    known[column]?.set(id, label);
+    return label;
   };
 }
 
 /** Names of all categories of all tables; a service has its name in every year. */
 function categoryNames(
   statistics: Configuration["statistics"],
-  services: Configuration["reference"]["services"]
+  services: Configuration["reference"]["services"],
+  language: Language
 ): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
   for (const statistic of statistics) {
     if (statistic.kind !== "count") continue;
     for (const {dimension, codes, categories} of statistic.breakdowns) {
       const ofReference = codes === "services" ? services : [];
-      for (const {code, label} of ofReference) {
-        names.set(categoryKey(statistic.table, dimension, serviceText(code)), label);
+      for (const {code, label, labelEn} of ofReference) {
+        const name = {nb: label, en: labelEn}[language];
+        names.set(categoryKey(statistic.table, dimension, serviceText(code)), name);
       }
-      for (const {code, label} of categories) names.set(categoryKey(statistic.table, dimension, code), label.nb);
+      for (const {code, label} of categories) names.set(categoryKey(statistic.table, dimension, code), label[language]);
     }
   }
   return names;
@@ -77,12 +106,4 @@ function categoryNames(
 
 function categoryKey(table: string, dimension: string, code: string): string {
   return [table, dimension, code].join("/");
-}
-
-function nameInYear(
-  units: readonly (Interval & {readonly name: string})[] | undefined,
-  aar: number
-): string | undefined {
-  const newestFirst = units?.toSorted((a, b) => (b.fromYear ?? 0) - (a.fromYear ?? 0)) ?? [];
-  return (newestFirst.find(unit => isValidIn(unit, aar)) ?? newestFirst[0])?.name;
 }

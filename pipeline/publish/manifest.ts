@@ -22,15 +22,16 @@ const manifestSchema = z.strictObject({
     .strictObject({entries: count, sha256})
     .refine(({entries, sha256}) => (entries === 0) === (sha256 === ofNothing), "no head of a ledger"),
   files: z.array(
-    z.strictObject({path: z.string().regex(/^\w[\w.-]*(\/\w[\w.-]*)*$/), sha256, bytes: count, rows: count})
+    z.strictObject({path: z.string().regex(/^\w[\w.-]*(\/\w[\w.-]*)*$/), sha256, bytes: count, rows: count.optional()})
   ),
   cells: z.array(z.strictObject({table: z.string(), level: z.string(), year: z.string(), shown: count, hidden: count}))
 });
 
 /**
- * What a release is and holds: one entry per file, and how many cells (one measure in one row) are shown and hidden per
- * table, level and year, never split by reason. `ledger` is the head of the ledger that it was made against: how many
- * entries, and the hash of the last (docs/disclosure-control.md). Only `id` and `created` may differ between releases of equal input.
+ * What a release is and holds: one entry per file, with its rows where it is a table, and how many cells (one measure in
+ * one row) are shown and hidden per table, level and year, never split by reason. `ledger` is the head of the ledger that
+ * it was made against: how many entries, and the hash of the last (docs/disclosure-control.md). Only `id`, `created`
+ * and the pages, which show both, may differ between releases of equal input.
  */
 export type Manifest = z.infer<typeof manifestSchema>;
 export type FileEntry = Manifest["files"][number];
@@ -57,8 +58,10 @@ export function sha256Of(content: Uint8Array): string {
   return createHash("sha256").update(content).digest("hex");
 }
 
-export function fileEntry(path: string, content: Uint8Array, rows: number): FileEntry {
-  return {path, sha256: sha256Of(content), bytes: content.length, rows};
+/** The entry of a file; `rows` is null for one that is no table. */
+export function fileEntry(path: string, content: Uint8Array, rows: number | null): FileEntry {
+  const entry = {path, sha256: sha256Of(content), bytes: content.length};
+  return rows === null ? entry : {...entry, rows};
 }
 
 /** Shown (`ok`) and hidden (`suppressed`) cells of the tables with statuses, in order of table, level and year. */

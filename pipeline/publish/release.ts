@@ -2,15 +2,22 @@ import {dirname, join} from "node:path";
 import type {Audited} from "../audit/audit.js";
 import type {Database} from "../database/database.js";
 import type {StatisticDefinition} from "../definition/configuration.js";
-import {formatArrow, requireSameArrow} from "./arrow.js";
 import {brokenFile} from "./brokenFile.js";
 import {type Disk, disk, filesBelow, publicFolder, readPublished} from "./disk.js";
-import {formatExcelCsv, requireSameExcelCsv} from "./excelCsv.js";
-import type {Labels} from "./labels.js";
+import type {DescribedRelease} from "./document.js";
+import {documents} from "./documents.js";
+import {formats, tableFiles} from "./formats.js";
 import {removeLeftovers} from "./leftovers.js";
-import {cellSummaries, fileEntry, formatManifest, type Manifest, manifestPath, sha256Of} from "./manifest.js";
+import {
+  cellSummaries,
+  type FileEntry,
+  fileEntry,
+  formatManifest,
+  type Manifest,
+  manifestPath,
+  sha256Of
+} from "./manifest.js";
 import {parseOpenCsv} from "./openCsv.js";
-import {requireSameParquet, writeParquet} from "./parquet.js";
 import {
   highestNumber,
   holdsContent,
@@ -21,7 +28,8 @@ import {
   sameTables,
   showAsLatest
 } from "./releases.js";
-import {formats, type OpenTable, shapeOf, tablePath} from "./shape.js";
+import {shapeOf, tablePath} from "./shape.js";
+import type {DescribedTable, Words} from "./words.js";
 
 export interface ReleaseInput {
   /** The output folder, absolute; the database may use it. */
@@ -32,7 +40,7 @@ export interface ReleaseInput {
   readonly audited: Audited;
   /** Of all tables of the candidate. */
   readonly definitions: readonly StatisticDefinition[];
-  readonly labels: Labels;
+  readonly words: Words;
   readonly database: Database;
   readonly dataYears: readonly number[];
   /** When the run began, ISO 8601 in UTC. */
@@ -44,6 +52,8 @@ export interface ReleaseInput {
   readonly ledger: Manifest["ledger"];
   /** Ids that releases once had which may have left the output folder; none is given again. */
   readonly spentIds: readonly string[];
+  /** Writes the pages of the candidate, once its id is known; gives their paths, relative to it. */
+  readonly writePages: (release: Pick<Manifest, "id" | "created">, effects: Disk) => Promise<readonly string[]>;
 }
 
 export interface Release extends ReleasePlace {
@@ -51,27 +61,46 @@ export interface Release extends ReleasePlace {
   readonly made: boolean;
 }
 
+/** A candidate whose tables are there in every format; only `writeFormats` makes one. */
+export interface WrittenFormats {
+  /** What the manifest will say, without the pages. */
+  readonly content: ReleaseContent;
+}
+
 /**
- * Makes a release of a candidate: reads its open data files, writes the other formats, reads every format back and
- * compares it cell by cell, completes the manifest, gives the folder its name and lets `latest` show it. The last two
- * are one rename each; a run that stops anywhere leaves the earlier release as it was, and the next one carries on.
+ * Reads the open data files of a candidate, writes the other formats, reads every format back and compares it cell by cell.
+ * What an earlier attempt left beside the open data is removed first.
  *
  * Throws `blocked` when a file is not what it should be, `configuration` for a code without a name, and `cannotWrite`.
  */
-export async function writeRelease(input: ReleaseInput, effects: Disk = disk): Promise<Release> {
+export async function writeFormats(input: ReleaseInput, effects: Disk = disk): Promise<WrittenFormats> {
   const {output, candidate} = input;
   await removeLeftovers(output, candidate, effects);
   await keepOpenData(input, effects);
   await requireAudited(input);
-  const tables: OpenTable[] = [];
-  for (const definition of input.definitions) tables.push(await completeTable(input, definition, effects));
+  const tables: DescribedTable[] = [];
+  for (const definition of input.definitions.toSorted((a, b) => (a.table < b.table ? -1 : 1))) {
+    tables.push(await completeTable(input, definition, effects));
+  }
+  return {content: await releaseContent(input, tables, effects)};
+}
 
+/**
+ * Makes a release of a candidate with all formats: adds the pages, completes the manifest, gives the folder its name and lets
+ * `latest` show it. The last two are one rename each; a run that stops anywhere leaves the earlier release as it was, and
+ * the next one carries on. Throws what `writePages` throws, and `cannotWrite`.
+ */
+export async function finishRelease(
+  input: ReleaseInput,
+  {content}: WrittenFormats,
+  effects: Disk = disk
+): Promise<Release> {
+  const {output, candidate, created} = input;
   const latest = await latestRelease(output);
   if (latest !== null && (await sameTables(candidate, latest.folder))) {
     await effects.remove(candidate);
     return {...latest, made: false};
   }
-  const content = await releaseContent(input, tables);
   const year = Math.max(...input.dataYears);
   const newest = releaseAt(output, year, await highestNumber(output, year, []));
   // A run that died between the two renames left a whole release that nothing shows.
@@ -86,13 +115,17 @@ export async function writeRelease(input: ReleaseInput, effects: Disk = disk): P
   }
 
   const release = releaseAt(output, year, (await highestNumber(output, year, input.spentIds)) + 1);
-  await effects.write(
-    join(candidate, manifestPath),
-    formatManifest({...content, id: release.id, created: input.created})
-  );
+  const pages = await input.writePages({id: release.id, created}, effects);
+  const files = inOrder([
+    ...content.files,
+    ...(await fileEntries(
+      candidate,
+      pages.map(path => ({path, rows: null}))
+    ))
+  ]);
+  await effects.write(join(candidate, manifestPath), formatManifest({...content, files, id: release.id, created}));
   await effects.setMode(candidate, publicFolder);
-  await effects.syncFolder(join(candidate, "tables"));
-  await effects.syncFolder(candidate);
+  for (const folder of foldersOf(files)) await effects.syncFolder(join(candidate, folder));
   await effects.rename(candidate, release.folder);
   await effects.syncFolder(dirname(release.folder));
   await showAsLatest(output, release.id, effects);
@@ -106,7 +139,7 @@ async function keepOpenData({candidate, definitions}: ReleaseInput, effects: Dis
   for (const {path, regular} of await filesBelow(candidate).catch(() => [])) {
     const isOpenData = regular && /^tables\/([^/]+)\/\1\.csv$/.test(path);
     if (isOpenData) left.push(path);
-    else await effects.remove(join(candidate, path));
+    else await effects.remove(join(candidate, path.startsWith("tables/") ? path : (path.split("/")[0] ?? path)));
   }
   if (left.toSorted().join("\n") !== expected.toSorted().join("\n")) {
     throw brokenFile(
@@ -127,44 +160,82 @@ async function requireAudited({candidate, audited, definitions}: ReleaseInput): 
 }
 
 /** Writes the other formats of one table and compares all of them, as read from the disk, with its open data file. */
-async function completeTable(input: ReleaseInput, definition: StatisticDefinition, effects: Disk): Promise<OpenTable> {
-  const {candidate, database} = input;
-  const {table} = definition;
-  const csv = tablePath(table, "csv");
+async function completeTable(
+  input: ReleaseInput,
+  definition: StatisticDefinition,
+  effects: Disk
+): Promise<DescribedTable> {
+  const {candidate, database, words} = input;
+  const csv = tablePath(definition.table, "csv");
   const open = parseOpenCsv(await readPublished(candidate, csv), shapeOf(definition), csv);
-  const [excel, arrow, parquet] = [
-    tablePath(table, "excel.csv"),
-    tablePath(table, "arrow"),
-    tablePath(table, "parquet")
-  ];
-  await effects.write(join(candidate, excel), formatExcelCsv(open, definition.marks, input.labels));
-  await effects.write(join(candidate, arrow), formatArrow(open));
-  await writeParquet(database, open.shape, join(candidate, csv), join(candidate, parquet));
-  await effects.seal(join(candidate, parquet));
-  await effects.syncFolder(dirname(join(candidate, csv)));
-
-  requireSameExcelCsv(await readPublished(candidate, excel), open, excel);
-  requireSameArrow(await readPublished(candidate, arrow), open, arrow);
-  await requireSameParquet(database, join(candidate, parquet), open, parquet);
-  return open;
+  const table = {open, definition, words};
+  const place = {folder: candidate, database};
+  await makeFolders(candidate, tableFiles(open), effects);
+  for (const format of formats) await format.write(table, place, effects);
+  for (const format of formats) await format.requireSame(open, place);
+  return table;
 }
 
-async function releaseContent(input: ReleaseInput, tables: readonly OpenTable[]): Promise<ReleaseContent> {
-  const {candidate, codeVersion, configurationSha256, inputSha256, ledger} = input;
-  const files: Manifest["files"] = [];
-  for (const {shape, rows} of tables) {
-    for (const format of formats) {
-      const path = tablePath(shape.table, format);
-      files.push(fileEntry(path, await readPublished(candidate, path), rows.length));
-    }
-  }
+async function releaseContent(
+  input: ReleaseInput,
+  tables: readonly DescribedTable[],
+  effects: Disk
+): Promise<ReleaseContent> {
+  const {candidate, codeVersion, configurationSha256, inputSha256, ledger, words} = input;
+  const open = tables.map(table => table.open);
+  const files = await fileEntries(candidate, open.flatMap(tableFiles));
+  const documented = await writeDocuments(candidate, {tables, files, words}, effects);
   return {
     dataYears: input.dataYears.toSorted((a, b) => a - b),
     codeVersion,
     configurationSha256,
     inputSha256,
     ledger,
-    files: files.sort((a, b) => (a.path < b.path ? -1 : 1)),
-    cells: cellSummaries(tables)
+    files: inOrder([...files, ...documented]),
+    cells: cellSummaries(open)
   };
+}
+
+/** Writes what is said about the release as a whole, and reads it back. */
+async function writeDocuments(
+  candidate: string,
+  release: DescribedRelease,
+  effects: Disk
+): Promise<readonly FileEntry[]> {
+  const open = release.tables.map(table => table.open);
+  await makeFolders(candidate, documents, effects);
+  for (const document of documents) {
+    await effects.write(join(candidate, document.path), document.format(release));
+    document.requireSame(await readPublished(candidate, document.path), open, release.files);
+  }
+  return fileEntries(
+    candidate,
+    documents.map(({path}) => ({path, rows: null}))
+  );
+}
+
+async function fileEntries(
+  candidate: string,
+  files: readonly {readonly path: string; readonly rows: number | null}[]
+): Promise<FileEntry[]> {
+  const entries: FileEntry[] = [];
+  for (const {path, rows} of files) entries.push(fileEntry(path, await readPublished(candidate, path), rows));
+  return inOrder(entries);
+}
+
+function inOrder(files: readonly FileEntry[]): FileEntry[] {
+  return files.toSorted((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+async function makeFolders(candidate: string, files: readonly {readonly path: string}[], effects: Disk): Promise<void> {
+  for (const folder of new Set(files.map(({path}) => dirname(path)))) await effects.makeFolder(join(candidate, folder));
+}
+
+/** The folders that files lie in, with those above, the deepest first and the release folder last. */
+function foldersOf(files: readonly {readonly path: string}[]): readonly string[] {
+  const folders = new Set(["."]);
+  for (const {path} of files) {
+    for (let folder = dirname(path); folder !== "."; folder = dirname(folder)) folders.add(folder);
+  }
+  return [...folders].sort().reverse();
 }

@@ -13,7 +13,10 @@ export interface ReleasePlace {
   readonly folder: string;
 }
 
-/** A manifest but for what may differ between two releases of the same input. */
+/** Where the pages lie in a release. */
+const pagesFolder = "site/";
+
+/** A manifest but for what may differ between two releases of the same input: pages are no part of it. */
 export type ReleaseContent = Omit<Manifest, "id" | "created">;
 
 /** Where the release with this number of this data year is or will be. */
@@ -70,10 +73,12 @@ export async function sameTables(left: string, right: string): Promise<boolean> 
   return true;
 }
 
-/** Whether a release was made of just this content. */
+/** Whether a release was made of just this content; its pages show id and time, and are left out. */
 export async function holdsContent(folder: string, content: ReleaseContent): Promise<boolean> {
   const manifest = await manifestIn(folder);
-  return manifest !== null && formatManifest({...manifest, ...content}) === formatManifest(manifest);
+  if (manifest === null) return false;
+  const files = manifest.files.filter(({path}) => !path.startsWith(pagesFolder));
+  return formatManifest({...manifest, ...content}) === formatManifest({...manifest, files});
 }
 
 async function manifestIn(folder: string): Promise<Manifest | null> {

@@ -46,13 +46,14 @@ export function statusColumn(measure: string): string {
   return `${measure}_status`;
 }
 
-/** The formats of a table, by the ending of the file's name. */
-export const formats = ["csv", "excel.csv", "parquet", "arrow"] as const;
-export type Format = (typeof formats)[number];
+/** Whether the table has cells with a status; a table about deliveries has none. */
+export function hasStatuses({columns}: TableShape): boolean {
+  return columns.some(column => column.type === "status");
+}
 
-/** Where a table lies, relative to the release folder. */
-export function tablePath(table: string, format: Format): string {
-  return `tables/${table}/${table}.${format}`;
+/** Where a file of a table lies, relative to the release folder, by the ending of its name. */
+export function tablePath(table: string, ending: string): string {
+  return `tables/${table}/${table}.${ending}`;
 }
 
 function dimensionsOf(definition: StatisticDefinition): readonly string[] {

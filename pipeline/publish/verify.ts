@@ -2,14 +2,14 @@ import {realpath, stat} from "node:fs/promises";
 import {basename, join} from "node:path";
 import type {Database} from "../database/database.js";
 import {KprstatError} from "../errors.js";
-import {requireSameArrow} from "./arrow.js";
 import {brokenFile} from "./brokenFile.js";
 import {filesBelow, readPublished} from "./disk.js";
-import {requireSameExcelCsv} from "./excelCsv.js";
+import {documents} from "./documents.js";
+import {formats, tableFiles} from "./formats.js";
 import {cellSummaries, fileEntry, formatManifest, type Manifest, manifestPath, parseManifest} from "./manifest.js";
 import {parseOpenCsv, readOpenCsv} from "./openCsv.js";
-import {parquetColumns, requireSameParquet} from "./parquet.js";
-import {type ColumnType, formats, type OpenTable, statusColumn, type TableShape, tablePath} from "./shape.js";
+import {parquetColumns} from "./parquet.js";
+import {type ColumnType, type OpenTable, statusColumn, type TableShape, tablePath} from "./shape.js";
 
 /** Something in a release that is not as it should be; `path` is relative to the release folder. */
 export interface VerifyProblem {
@@ -45,15 +45,16 @@ export async function verifyRelease(folder: string, database: Database): Promise
   const sound = await soundFiles(folder, manifest, problems);
   const tables: OpenTable[] = [];
   for (const table of tablesOf(manifest)) {
-    const paths = formats.map(format => tablePath(table, format));
-    for (const path of paths.filter(path => !manifest.files.some(file => file.path === path))) {
-      problems.push({path, what: "The manifest does not list this format of the table."});
-    }
-    if (!paths.every(path => sound.has(path))) continue;
-    const open = await noting(problems, () => compareFormats(folder, table, database, problems));
-    if (open !== null) tables.push(open);
+    if (!["csv", "parquet"].every(ending => sound.has(tablePath(table, ending)))) continue;
+    const open = await noting(problems, () => readOpenTable(folder, table, database));
+    if (open === null) continue;
+    tables.push(open);
+    await compareFormats(folder, open, {manifest, sound, database, problems});
   }
-  if (problems.length === 0) checkNumbers(manifest, tables, problems);
+  if (problems.length === 0) {
+    await checkDocuments(folder, manifest, tables, problems);
+    checkNumbers(manifest, tables, problems);
+  }
   return {id: manifest.id, files: manifest.files.length, problems};
 }
 
@@ -73,7 +74,7 @@ async function soundFiles(folder: string, manifest: Manifest, problems: VerifyPr
     if (present.get(path) === false) continue;
     const content = await noting(problems, () => readPublished(folder, path));
     if (content === null) continue;
-    const actual = fileEntry(path, content, entry.rows);
+    const actual = fileEntry(path, content, entry.rows ?? null);
     if (actual.bytes !== entry.bytes)
       problems.push({path, what: "The file does not have the size that the manifest says."});
     else if (actual.sha256 !== entry.sha256)
@@ -88,26 +89,51 @@ function tablesOf(manifest: Manifest): readonly string[] {
   return [...new Set(tables.filter(table => table !== undefined))].sort();
 }
 
-/** Compares the formats of one table with its open data file and notes each that differs. */
-async function compareFormats(
-  folder: string,
-  table: string,
-  database: Database,
-  problems: VerifyProblem[]
-): Promise<OpenTable> {
-  const [csv, excel, parquet, arrow] = [
-    tablePath(table, "csv"),
-    tablePath(table, "excel.csv"),
-    tablePath(table, "parquet"),
-    tablePath(table, "arrow")
-  ];
+/** Reads the open data file of a table; its columns have the types that its Parquet file has. */
+async function readOpenTable(folder: string, table: string, database: Database): Promise<OpenTable> {
+  const [csv, parquet] = [tablePath(table, "csv"), tablePath(table, "parquet")];
   const bytes = await readPublished(folder, csv);
   const types = await parquetColumns(database, join(folder, parquet), parquet);
-  const open = parseOpenCsv(bytes, shapeFound(table, readOpenCsv(bytes, csv).header, types, csv), csv);
-  await noting(problems, async () => requireSameExcelCsv(await readPublished(folder, excel), open, excel));
-  await noting(problems, async () => requireSameArrow(await readPublished(folder, arrow), open, arrow));
-  await noting(problems, () => requireSameParquet(database, join(folder, parquet), open, parquet));
-  return open;
+  return parseOpenCsv(bytes, shapeFound(table, readOpenCsv(bytes, csv).header, types, csv), csv);
+}
+
+/** Compares each format of one table, where all its files are sound, with the open data file, and notes what differs. */
+async function compareFormats(
+  folder: string,
+  open: OpenTable,
+  {
+    manifest,
+    sound,
+    database,
+    problems
+  }: {
+    readonly manifest: Manifest;
+    readonly sound: ReadonlySet<string>;
+    readonly database: Database;
+    readonly problems: VerifyProblem[];
+  }
+): Promise<void> {
+  const listed = new Set(manifest.files.map(({path}) => path));
+  for (const {path} of tableFiles(open).filter(({path}) => !listed.has(path))) {
+    problems.push({path, what: "The manifest does not list this format of the table."});
+  }
+  for (const format of formats.filter(format => format.files(open).every(({path}) => sound.has(path)))) {
+    await noting(problems, () => format.requireSame(open, {folder, database}));
+  }
+}
+
+/** What is said about the release as a whole fits its tables and files. */
+async function checkDocuments(
+  folder: string,
+  {files}: Manifest,
+  tables: readonly OpenTable[],
+  problems: VerifyProblem[]
+): Promise<void> {
+  for (const document of documents) {
+    await noting(problems, async () => {
+      document.requireSame(await readPublished(folder, document.path), tables, files);
+    });
+  }
 }
 
 const geographicDimensions = ["aar", "geo_niva", "geo"];
@@ -142,9 +168,9 @@ const storedTypes: ReadonlyMap<string, ColumnType> = new Map([
 
 /** Rows per file and cells per level and year, as the manifest has them. */
 function checkNumbers(manifest: Manifest, tables: readonly OpenTable[], problems: VerifyProblem[]): void {
-  for (const {path, rows} of manifest.files) {
-    const open = tables.find(({shape}) => path.startsWith(`tables/${shape.table}/`));
-    if (open !== undefined && open.rows.length !== rows)
+  const expected = new Map(tables.flatMap(tableFiles).map(({path, rows}) => [path, rows]));
+  for (const {path, rows = null} of manifest.files) {
+    if ((expected.get(path) ?? null) !== rows)
       problems.push({path, what: "The file does not have the rows that the manifest says."});
   }
   if (formatManifest({...manifest, cells: cellSummaries(tables)}) !== formatManifest(manifest)) {

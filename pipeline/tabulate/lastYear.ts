@@ -1,5 +1,6 @@
 import {countryCode} from "../cells.js";
 import type {MunicipalityChange} from "../definition/configuration.js";
+import {codeBefore} from "../definition/reference.js";
 
 /**
  * The key, without the year, that a row's cell had the year before: that of the same municipality, or of the country.
@@ -14,14 +15,4 @@ export function lastYearsKey(
   }
   const before = level === "kommune" ? codeBefore(geo, Number(aar), changes) : null;
   return before === null ? null : [level, before, ...categories];
-}
-
-/** The code of the same municipality on 1 January of the year before; null when it was merged or divided meanwhile. */
-export function codeBefore(code: string, aar: number, changes: readonly MunicipalityChange[]): string | null {
-  const [only, ...others] = changes.filter(change => change.year === aar && change.to === code);
-  if (only === undefined) {
-    return code;
-  }
-  const oneToOne = others.length === 0 && (only.kind === "renumber" || only.kind === "rename");
-  return oneToOne ? only.from : null;
 }

@@ -37,7 +37,7 @@ describe("the same deliveries give the same bytes", () => {
   afterAll(() => rmSync(folder, {recursive: true, force: true}));
 
   test("in every format", () => {
-    expect(Object.keys(expected).filter(path => path.startsWith("tables/"))).toHaveLength(8);
+    expect(Object.keys(expected).filter(path => path.startsWith("tables/"))).toHaveLength(12);
   });
 
   test.each([1, 4])("with %i threads and many segments", async threads => {

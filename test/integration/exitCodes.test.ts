@@ -72,7 +72,7 @@ describe("what the program says by its exit code", () => {
     expect(result.stdout).toContain(table);
   });
 
-  test.each([["nonsense"], ["run", "--unknown"], ["run", "--years", "24"], ["run", "--only", "site"]])(
+  test.each([["nonsense"], ["run", "--unknown"], ["run", "--years", "24"], ["run", "--only", "pages"]])(
     "64: usage %j",
     (...words) => {
       expect(kprstat(...words).status).toBe(64);

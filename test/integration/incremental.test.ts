@@ -75,7 +75,10 @@ describe("only what is needed", () => {
     const summary = await night();
     expect(countsOf(summary, "ingest")).toEqual({found: all.length - 5, hashed: 0, parsed: 0});
     expect(summary.stages.map(({stage, ran}) => [stage, ran])).toEqual(
-      ["ingest", "validate", "transform", "tabulate", "suppress", "audit", "publish"].map(stage => [stage, false])
+      ["ingest", "validate", "transform", "tabulate", "suppress", "audit", "publish", "site"].map(stage => [
+        stage,
+        false
+      ])
     );
     expect(summary.release).toMatchObject({id: "2024-r1", made: false});
   });

@@ -2,6 +2,7 @@ import {type SpawnSyncReturns, spawnSync} from "node:child_process";
 import {existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {packageFolder} from "../../pipeline/packageFolder.js";
+import type {Manifest} from "../../pipeline/publish/manifest.js";
 import {twoTables} from "./configurationCopy.js";
 
 /** The built program, as a user starts it. */
@@ -57,14 +58,21 @@ export function filesBelow(folder: string): readonly string[] {
 
 /**
  * What must be equal between two releases of the same input: every byte of every file, and the manifest but for its
- * id and time. `ignoring`: further keys of the manifest.
+ * id and time. Pages show both and are left out. `ignoring`: further keys of the manifest.
  */
 export function releaseBytes(release: string, ignoring: readonly string[] = []): Readonly<Record<string, string>> {
-  const files = filesBelow(release).map((path): [string, string] => [
-    path.slice(release.length + 1),
-    readFileSync(path).toString("latin1")
-  ]);
-  const manifest = JSON.parse(readFileSync(join(release, "manifest.json"), "utf8")) as Record<string, unknown>;
-  const kept = Object.entries(manifest).filter(([key]) => !["id", "created", ...ignoring].includes(key));
+  const files = filesBelow(release)
+    .map((path): [string, string] => [path.slice(release.length + 1), path])
+    .filter(([path]) => !isPage(path))
+    .map(([path, file]): [string, string] => [path, readFileSync(file).toString("latin1")]);
+  const manifest = JSON.parse(readFileSync(join(release, "manifest.json"), "utf8")) as Manifest;
+  const listed = manifest.files.filter(({path}) => !isPage(path));
+  const kept = Object.entries({...manifest, files: listed}).filter(
+    ([key]) => !["id", "created", ...ignoring].includes(key)
+  );
   return {...Object.fromEntries(files), "manifest.json": JSON.stringify(kept)};
+}
+
+function isPage(path: string): boolean {
+  return path.startsWith("site/");
 }

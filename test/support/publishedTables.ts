@@ -7,11 +7,14 @@ import {Audited} from "../../pipeline/audit/audit.js";
 import type {RegisterTable} from "../../pipeline/cells.js";
 import {Database} from "../../pipeline/database/database.js";
 import type {RegisterDefinition} from "../../pipeline/definition/configuration.js";
+import {loadConfiguration} from "../../pipeline/definition/loadConfiguration.js";
+import {packageFolder} from "../../pipeline/packageFolder.js";
 import {type CandidateTable, writeCandidate} from "../../pipeline/publish/candidate.js";
 import {type Disk, disk} from "../../pipeline/publish/disk.js";
 import type {Labels} from "../../pipeline/publish/labels.js";
-import {type Release, type ReleaseInput, writeRelease} from "../../pipeline/publish/release.js";
+import {finishRelease, type Release, type ReleaseInput, writeFormats} from "../../pipeline/publish/release.js";
 import {type OpenTable, shapeOf} from "../../pipeline/publish/shape.js";
+import {type DescribedTable, type Words, wordsOf} from "../../pipeline/publish/words.js";
 import {habRehab, publishedByRule, trueTable} from "./countTables.js";
 
 const text = {nb: "Rapporteringsstatus", en: "Reporting status"};
@@ -96,6 +99,14 @@ export const labels: Labels = {
   marksHeading: "Tegnforklaring"
 };
 
+/** The words of the real configuration with `labels` for both languages. */
+export const words: Words = {
+  ...wordsOf(loadConfiguration(join(packageFolder(), "config"))),
+  labels: {nb: labels, en: labels}
+};
+
+export const habRehabTable: DescribedTable = {open: habRehabOpen, definition: habRehab, words};
+
 /** A folder that is gone when the test has finished. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "kprstat-test-"));
@@ -146,7 +157,7 @@ export async function releaseInput(output: string, overrides: Partial<ReleaseInp
     candidate,
     audited: forgedAudit(candidate),
     definitions: [habRehab, rapporteringsstatus],
-    labels,
+    words,
     database: overrides.database ?? (await databaseFor(output)),
     dataYears: [2023],
     created: "2024-01-16T03:00:00Z",
@@ -155,8 +166,18 @@ export async function releaseInput(output: string, overrides: Partial<ReleaseInp
     inputSha256: "1".repeat(64),
     ledger: {entries: 1, sha256: "2".repeat(64)},
     spentIds: [],
+    async writePages({id, created}, effects) {
+      await effects.makeFolder(join(candidate, "site"));
+      await effects.write(join(candidate, "site", "index.html"), `${id} of ${created}`);
+      return ["site/index.html"];
+    },
     ...overrides
   };
+}
+
+/** What the last two stages make of a candidate. */
+export async function writeRelease(input: ReleaseInput, effects: Disk = disk): Promise<Release> {
+  return finishRelease(input, await writeFormats(input, effects), effects);
 }
 
 /** Candidate and release of one run. */

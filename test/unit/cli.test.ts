@@ -142,7 +142,6 @@ describe("the words of a command line", () => {
     ["run --work", "Not enough arguments following: work."],
     ["run --work=", "The option --work needs a value."],
     ["run --work a --work b", "The option --work is given more than once."],
-    ["run --to site", 'The stage "site" is not in this version of kprstat.'],
     ["run --only report", 'There is no stage "report".'],
     ["run --only ingest --to publish", "--only, --from and --to exclude one another."],
     ["run --years 2024-2018", '--years is "2024-2018"'],

@@ -6,6 +6,7 @@ import {approved} from "../../pipeline/command/approve.js";
 import {parseCommand} from "../../pipeline/command/parseCommand.js";
 import {published} from "../../pipeline/command/publish.js";
 import {rebuilt} from "../../pipeline/command/rebuild.js";
+import {served} from "../../pipeline/command/serve.js";
 import * as shapes from "../../pipeline/command/shapes.js";
 import {withdrawn} from "../../pipeline/command/withdraw.js";
 import {differenceSchema} from "../../pipeline/diff/difference.js";
@@ -29,7 +30,8 @@ const answers: Readonly<Record<string, z.ZodType>> = {
   withdraw: withdrawn,
   rebuild: rebuilt,
   "ledger list": shapes.listedLedger,
-  "ledger add": shapes.extendedLedger
+  "ledger add": shapes.extendedLedger,
+  serve: served
 };
 
 const page = readFileSync(join(packageFolder(), "docs", "json.md"), "utf8");

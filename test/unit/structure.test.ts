@@ -108,6 +108,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   audit: [],
   // Publishing is handed what an audit has passed (a type).
   publish: ["definition", "database", "audit"],
+  // The pages are made of published files and words; how a page escapes text is the staff's pages' too.
+  site: ["definition", "publish", "staffPage"],
   // Synthetic deliveries are no stage: they know nothing of the pipeline but the code lists.
   generate: ["definition"]
 };
@@ -163,12 +165,16 @@ describe("what may import what", () => {
     // The receipt of an audit is a type that publishing asks for.
     const isReceipt = ({file, target, typeOnly}: Import) =>
       placeOf(file) === "publish" && target === "pipeline/audit/audit.ts" && typeOnly;
+    // The pages read published files as publishing wrote them.
+    const readsPublished = ({file, target}: Import) =>
+      placeOf(file) === "site" && /^pipeline\/publish\/(disk|manifest|openCsv|shape)\.ts$/.test(target);
     const out = inPipeline.filter(
       found =>
         stages.includes(placeOf(found.target)) &&
         placeOf(found.file) !== placeOf(found.target) &&
         !above.includes(placeOf(found.file)) &&
-        !isReceipt(found)
+        !isReceipt(found) &&
+        !readsPublished(found)
     );
     expect(out.map(shown)).toEqual([]);
   });
@@ -178,6 +184,12 @@ describe("what may import what", () => {
       candidate =>
         placeOf(candidate.file) === place && placeOf(candidate.target) === target && candidate.typeOnly === false
     );
+    expect(out.map(shown)).toEqual([]);
+  });
+
+  test("the pages import no tables but published ones", () => {
+    const hidden = /^pipeline\/(?:database|suppress|audit|tabulate|transform|ingest|validate)\//;
+    const out = imports.filter(({file, target}) => file.startsWith("pipeline/site/") && hidden.test(target));
     expect(out.map(shown)).toEqual([]);
   });
 
@@ -232,7 +244,10 @@ describe("packages", () => {
 
   test("each dependency of the program is imported", () => {
     const imported = new Set(packages.filter(({file}) => file.startsWith("pipeline/")).map(({name}) => name));
-    expect(Object.keys(dependencies).filter(name => !imported.has(name))).toEqual([]);
+    // Style sheets are no modules: the pages name them where they read them.
+    const pages = [...source].filter(([file]) => file.startsWith("pipeline/site/")).map(([, text]) => text);
+    const styles = (name: string) => pages.some(text => text.includes(`"${name}/`));
+    expect(Object.keys(dependencies).filter(name => !imported.has(name) && !styles(name))).toEqual([]);
   });
 });
 

@@ -2,15 +2,19 @@ import {createHash} from "node:crypto";
 import {mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync} from "node:fs";
 import {dirname, join} from "node:path";
 import {expect, test} from "vitest";
+import {apiPath} from "../../../pipeline/publish/apiPaths.js";
 import {formatArrow} from "../../../pipeline/publish/arrow.js";
 import {formatManifest, parseManifest} from "../../../pipeline/publish/manifest.js";
 import {verifyRelease} from "../../../pipeline/publish/verify.js";
 import {databaseFor, habRehabOpen, publish, releaseInput, temporaryFolder} from "../../support/publishedTables.js";
 
-const csv = "tables/hab_rehab_utenfor_institusjon/hab_rehab_utenfor_institusjon.csv";
+const table = "hab_rehab_utenfor_institusjon";
+const csv = `tables/${table}/${table}.csv`;
 const excel = csv.replace(".csv", ".excel.csv");
 const parquet = csv.replace(".csv", ".parquet");
 const arrow = csv.replace(".csv", ".arrow");
+const json = csv.replace(".csv", ".json");
+const px = csv.replace(".csv", ".kommune.px");
 
 async function release(): Promise<string> {
   return (await publish(await releaseInput(temporaryFolder()))).folder;
@@ -78,7 +82,7 @@ test.each<[string, (folder: string) => void, string]>([
   [
     "a link more",
     folder => {
-      mkdirSync(join(folder, "site"));
+      mkdirSync(join(folder, "site"), {recursive: true});
       symlinkSync("/etc/hostname", join(folder, "site", "x"));
     },
     "site/x: This is a link or a device, not a file."
@@ -111,7 +115,7 @@ test.each<[string, (folder: string) => void, string]>([
   [
     "other numbers of rows",
     folder => edit(folder, "manifest.json", text => text.replace('"rows": 6', '"rows": 7')),
-    `${arrow}: The file does not have the rows that the manifest says.`
+    `${apiPath(table, "data.csv2.csv")}: The file does not have the rows that the manifest says.`
   ],
   [
     "other numbers of hidden cells",
@@ -150,6 +154,75 @@ test.each<[string, (folder: string) => void, string]>([
       forge(folder, parquet);
     },
     `${parquet}: The file is not a Parquet file that can be read.`
+  ],
+  [
+    "a status changed in the JSON-stat file and in the manifest",
+    folder => {
+      edit(folder, json, text =>
+        text.replace('"suppressed"}', '"not_reported"}').replace(':"suppressed",', ':"not_reported",')
+      );
+      forge(folder, json);
+    },
+    `${json}: Row 2 differs from the open table in column personer.`
+  ],
+  [
+    "a hidden number written into the PX file and the manifest",
+    folder => {
+      edit(folder, px, text => text.replace('"...." "...."', '9 "...."'));
+      forge(folder, px);
+    },
+    `${px}: The cell of 2023 kommune 1101 differs from the open table in column personer.`
+  ],
+  [
+    "a number changed in the API's CSV and in the manifest",
+    folder => {
+      const path = apiPath(table, "data.csv2.csv");
+      edit(folder, path, text => text.replace("Hele landet;2105", "Hele landet;2106"));
+      forge(folder, path);
+    },
+    `${apiPath(table, "data.csv2.csv")}: Row 6 differs from the open table in column personer.`
+  ],
+  [
+    "a copy in the API that is none, and the manifest says so",
+    folder => {
+      const path = apiPath(table, "data.jsonstat2.json");
+      edit(folder, path, text => text.replace("2105", "2106"));
+      forge(folder, path);
+    },
+    `${apiPath(table, "data.jsonstat2.json")}: The file is not a copy of ${json}.`
+  ],
+  [
+    "a unit left out of the API's dimensions and the manifest says so",
+    folder => {
+      const path = apiPath(table, "dimension.json");
+      edit(folder, path, text => text.replace('"1103"', '"1104"'));
+      forge(folder, path);
+    },
+    `${apiPath(table, "dimension.json")}: The categories are not those of the open table.`
+  ],
+  [
+    "a data package of other files, and the manifest says so",
+    folder => {
+      edit(folder, "datapackage.json", text => text.replace("sha256:", "sha256:0"));
+      forge(folder, "datapackage.json");
+    },
+    "datapackage.json: The resources are not the files of the tables."
+  ],
+  [
+    "a catalogue that lacks a file, and the manifest says so",
+    folder => {
+      edit(folder, "dcat.jsonld", text => text.replaceAll(px, csv));
+      forge(folder, "dcat.jsonld");
+    },
+    "dcat.jsonld: The datasets are not the tables with their files."
+  ],
+  [
+    "a list of tables without one, and the manifest says so",
+    folder => {
+      edit(folder, "api/v1/kpr/table.json", text => text.replace(`"${table}"`, '"another"'));
+      forge(folder, "api/v1/kpr/table.json");
+    },
+    `api/v1/kpr/table.json: The list does not name ${table}, rapporteringsstatus.`
   ],
   [
     "a format left out of the manifest",

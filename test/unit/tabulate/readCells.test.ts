@@ -49,6 +49,7 @@ const reference: Reference = {
     {year: 2024, from: "3005", to: "3301", kind: "renumber"}
   ],
   kostraGroups: [],
+  kostraMembers: [],
   services: [],
   codeLists: []
 };

@@ -1,0 +1,54 @@
+import {z} from "zod";
+import {nonEmpty, text} from "./fields.js";
+import {type Problems, parseJson} from "./problems.js";
+
+const dataYear = z.int("a year").min(2000, "a year from 2000").max(2100, "a year to 2100");
+
+const statistic = z.strictObject({
+  table: nonEmpty,
+  name: text,
+  summary: text,
+  /** What charts show first; the rest can be chosen. */
+  measure: nonEmpty.optional(),
+  categories: z.record(z.string(), nonEmpty).optional()
+});
+
+const site = z.strictObject({
+  title: text,
+  /** After the title of every page but the front page. */
+  shortTitle: text,
+  lead: text,
+  finalThrough: dataYear,
+  nextUpdates: z.array(z.iso.date("a day such as 2025-06-17"), "a list of days"),
+  sections: z.array(z.strictObject({heading: text, statistics: z.array(statistic)}), "a list of sections"),
+  breaks: z.array(
+    z.strictObject({
+      year: dataYear,
+      geography: z.enum(["as_reported", "recast"], "as_reported or recast"),
+      text
+    }),
+    "a list of breaks"
+  ),
+  pages: z.strictObject({
+    definitions: z.array(text).min(1, "at least one paragraph"),
+    privacy: z.array(text).min(1, "at least one paragraph"),
+    methods: z.array(text).min(1, "at least one paragraph")
+  }),
+  map: z
+    .array(z.array(z.array(nonEmpty, "a list of counties"), "a list of places"), "a list of lines")
+    .refine(lines => new Set(lines.flat(2)).size === lines.flat(2).length, "each county once")
+});
+
+/**
+ * What the statistics pages say besides the tables, their definitions and the common words (config/site.json).
+ * Statistics that it does not name stand last, with the words of their definitions; a name without a table says nothing.
+ */
+export type SiteTexts = z.infer<typeof site>;
+
+/** One statistic as the pages present it. */
+export type SiteStatistic = SiteTexts["sections"][number]["statistics"][number];
+
+/** Reads the words of the pages; null when they do not fit. */
+export function readSite(file: string, json: string, problems: Problems): SiteTexts | null {
+  return parseJson(file, json, site, problems);
+}
