@@ -1,6 +1,6 @@
 # The one front door. `make` alone prints what there is.
 .DEFAULT_GOAL := help
-.PHONY: help build run test check format bench bench-night bench-sql bench-volume bench-sdc verify mutate clean clean-sample
+.PHONY: help build run test check format bench bench-night bench-sql bench-volume bench-sdc verify verify-counts verify-faults verify-pages mutate clean clean-sample
 SHELL := /bin/bash
 
 YEARS ?= 2020-2024
@@ -16,7 +16,8 @@ help:
 	@echo "make bench-sql     counting six national years against bare DuckDB (tens of minutes, 15 GB of disk)"
 	@echo "make bench-volume  the same at five times the national volume under 2 GB of memory"
 	@echo "make bench-sdc     disclosure control beside GaussSuppression (DIR=<folder of tables> OUT=<folder for patterns>)"
-	@echo "make verify   slower proofs: a second implementation on more deliveries, kills after every write, full disks"
+	@echo "make verify   slower proofs (an hour): verify-counts a second implementation on more deliveries, verify-faults kills after"
+	@echo "              every write and full disks (needs the right to mount), verify-pages the pages in Debian's Chromium"
 	@echo "make mutate   mutation tests of what decides and audits what is hidden (hours; keeps what it knows in reports/)"
 	@echo "make clean    remove what was built; clean-sample removes what make run made (data, work, releases) too"
 
@@ -89,9 +90,16 @@ bench-sdc: build
 	npx tsc -p tsconfig.bench.json
 	node dist/bench/bench/sdc.js "$(DIR)" "$(OUT)"
 
-verify: build
+verify: verify-counts verify-faults verify-pages
+
+verify-counts: build
 	KPRSTAT_RUNS=12 npx vitest run test/property/pipelineAgainstOracle.test.ts
-	npx vitest run --config vitest.verify.config.ts
+
+verify-faults: build
+	npx vitest run --config vitest.verify.config.ts disk kill publish
+
+verify-pages: build
+	npx vitest run --config vitest.verify.config.ts browser
 
 mutate: node_modules/.package-lock.json
 	npx stryker run

@@ -142,7 +142,7 @@ describe("publishing", () => {
     const folder = copy("alone");
     deliver(folder, [delivery("1103", 12)]);
     expect(kprstat(...wordsFor(folder), "--to", "suppress").status).toBe(0);
-    const result = kprstat(...wordsFor(folder), "--only", "publish", "--json");
+    const result = kprstat(...wordsFor(folder), "--from", "publish", "--json");
     expect(result.status, result.stderr).toBe(0);
     expect(JSON.parse(result.stdout)).toMatchObject({release: {id: "2024-r2", made: true}});
     expect(audit(folder, "--work", join(folder, "work")).status).toBe(0);
