@@ -32,9 +32,6 @@ interface SiteFile {
   readonly content: string;
 }
 
-/** Files that are written at the same time: most of the time goes by waiting for the disk. */
-const atOnce = 16;
-
 /**
  * Writes the statistics pages of a candidate from its open data files, and nothing else of the data: the same bytes for
  * the same files, configuration and release. Gives the paths of what was written, relative to the candidate, in byte order.
@@ -45,10 +42,7 @@ export async function writeSite(input: SiteInput, effects: Disk): Promise<readon
   const files = await siteFiles(input);
   const folders = [...new Set(files.map(({path}) => dirname(path)))].sort();
   for (const folder of folders) await effects.makeFolder(join(input.candidate, folder));
-  for (let at = 0; at < files.length; at += atOnce) {
-    const some = files.slice(at, at + atOnce);
-    await Promise.all(some.map(({path, content}) => effects.write(join(input.candidate, path), content)));
-  }
+  for (const {path, content} of files) await effects.write(join(input.candidate, path), content);
   for (const folder of folders) await effects.syncFolder(join(input.candidate, folder));
   return files.map(({path}) => path);
 }

@@ -18,12 +18,20 @@ function effect(what, where) {
   }
 }
 
+/** Paths of open files: what is written to them is told by name. */
+const opened = new Map();
+fs.openSync = (path, ...rest) => {
+  const file = openSync(path, ...rest);
+  opened.set(file, path);
+  return file;
+};
+
 const changing = ["mkdir", "rename", "link", "symlink", "rm", "unlink", "writeFile", "truncate"];
 for (const name of changing) {
   const sync = fs[`${name}Sync`];
   fs[`${name}Sync`] = (...given) => {
     const result = sync(...given);
-    if (given[0] !== handle) effect(name, given[0]);
+    if (given[0] !== handle) effect(name, opened.get(given[0]) ?? given[0]);
     return result;
   };
   const later = fs.promises[name];

@@ -97,7 +97,7 @@ test("a run that changes nothing says so", () => {
 test("a run that stops before the last stage has no release", () => {
   const stopped = {...summary, release: null, findings: {}};
   const text = summaryText("20261122T081500Z-4711", stopped, {...options, to: "validate"}, 900, "/srv/kpr");
-  expect(text).toContain("No release was made: the run ended before the stage publish.");
+  expect(text).toContain("No release was made: the run ended before the stage site.");
   expect(text).toContain("Findings: none.");
   expect(text).not.toContain("kprstat verify");
 });
