@@ -16,8 +16,9 @@ help:
 	@echo "make bench-sql     counting six national years against bare DuckDB (tens of minutes, 15 GB of disk)"
 	@echo "make bench-volume  the same at five times the national volume under 2 GB of memory"
 	@echo "make bench-sdc     disclosure control beside GaussSuppression (DIR=<folder of tables> OUT=<folder for patterns>)"
-	@echo "make verify   slower proofs (an hour): verify-counts a second implementation on more deliveries, verify-faults kills after"
-	@echo "              every write and full disks (needs the right to mount), verify-pages the pages in Debian's Chromium"
+	@echo "make verify   slower proofs (an hour): verify-counts a second implementation on more deliveries and a night of all tables,"
+	@echo "              verify-faults kills after every write and full disks (needs the right to mount), verify-pages the pages"
+	@echo "              in Debian's Chromium"
 	@echo "make mutate   mutation tests of what decides and audits what is hidden (hours; keeps what it knows in reports/)"
 	@echo "make clean    remove what was built; clean-sample removes what make run made (data, work, releases) too"
 
@@ -94,6 +95,7 @@ verify: verify-counts verify-faults verify-pages
 
 verify-counts: build
 	KPRSTAT_RUNS=12 npx vitest run test/property/pipelineAgainstOracle.test.ts
+	npx vitest run --config vitest.verify.config.ts night
 
 verify-faults: build
 	npx vitest run --config vitest.verify.config.ts disk kill publish
