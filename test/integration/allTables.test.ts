@@ -11,7 +11,7 @@ describe("a release of all tables", () => {
 
   beforeAll(() => {
     folder = temporaryFolder();
-    generateDeliveries(folder, {municipalities: 12, years: "2023-2024", scale: "0.02", seed: "7", dirty: true});
+    generateDeliveries(folder, {municipalities: 8, years: "2023-2024", scale: "0.02", seed: "7", dirty: true});
     const result = kprstat(...wordsFor(folder, "run", join(packageFolder(), "config")));
     expect(result.status, result.stderr).toBe(0);
   });
