@@ -7,7 +7,7 @@ import loadHighs from "highs";
  */
 export type Solver = Highs;
 
-/** Loaded once per process; a WebAssembly module is compiled anew otherwise. */
+/** Kept between systems; a WebAssembly module is compiled anew otherwise. */
 let loading: Promise<Solver> | undefined;
 
 /** The package declares its types as CommonJS, where the loader would stand one level deeper than it does. */
@@ -16,6 +16,11 @@ const load = loadHighs as unknown as typeof loadHighs.default;
 export function loadSolver(): Promise<Solver> {
   loading ??= load();
   return loading;
+}
+
+/** Lets go of the solver with all its memory, which only grows: whoever asks next gets a fresh one. */
+export function forgetSolver(): void {
+  loading = undefined;
 }
 
 /** Sparse rows, compressed: row r has the entries starts[r] to starts[r + 1]. */

@@ -1,8 +1,11 @@
-import {loadSolver} from "../solver.js";
+import {forgetSolver, loadSolver} from "../solver.js";
 import {type Protection, type Refusal, requireSound, type System, type Witness} from "../system.js";
 import {modelOf} from "./model.js";
 import {Search} from "./search.js";
 import {upperPattern} from "./upperLevels.js";
+
+/** The solver that saw a larger system than this is not used again: it holds up to two gigabytes and gives none back. */
+const small = 5000;
 
 /**
  * Decides which of the free quantities of a national year are hidden, so that every protected one is safe (system.ts): tens
@@ -34,6 +37,7 @@ export async function protectNetwork(system: System): Promise<Protection | Refus
     return {outcome: "safe", hidden: neededFor(proven.witnesses, model.hidden), ...proven};
   } finally {
     search.dispose();
+    if (system.quantities.length > small) forgetSolver();
   }
 }
 
