@@ -1,6 +1,6 @@
 # The one front door. `make` alone prints what there is.
 .DEFAULT_GOAL := help
-.PHONY: help build run test check format bench bench-night bench-sql bench-volume bench-sdc verify verify-counts verify-faults verify-pages mutate clean clean-sample
+.PHONY: help build run test check format build-bench bench bench-night bench-sql bench-volume bench-sdc verify verify-counts verify-faults verify-pages mutate clean clean-sample
 SHELL := /bin/bash
 
 YEARS ?= 2020-2024
@@ -54,41 +54,35 @@ check: node_modules/.package-lock.json
 format: node_modules/.package-lock.json
 	npx biome check --write
 
+build-bench: build
+	rm -rf dist/bench
+	npx tsc -p tsconfig.bench.json
+
 bench: YEARS = 2022
 bench: SCALE = 1
 bench: RUNS = 3
-bench: build
-	rm -rf dist/bench
-	npx tsc -p tsconfig.bench.json
+bench: build-bench
 	node dist/bench/bench/bench.js --years $(YEARS) --scale $(SCALE) --runs $(RUNS)
 
 bench-night: YEARS = 2018-2024
 bench-night: SCALE = 1
 bench-night: RUNS = 3
-bench-night: build
-	rm -rf dist/bench
-	npx tsc -p tsconfig.bench.json
+bench-night: build-bench
 	node dist/bench/bench/night.js --years $(YEARS) --scale $(SCALE) --runs $(RUNS)
 
 bench-sql: YEARS = 2018-2023
 bench-sql: SCALE = 1
 bench-sql: RUNS = 3
-bench-sql: build
-	rm -rf dist/bench
-	npx tsc -p tsconfig.bench.json
+bench-sql: build-bench
 	node dist/bench/bench/benchSql.js --years $(YEARS) --scale $(SCALE) --runs $(RUNS)
 
 bench-volume: YEARS = 2022
 bench-volume: SCALE = 5
 bench-volume: RUNS = 3
-bench-volume: build
-	rm -rf dist/bench
-	npx tsc -p tsconfig.bench.json
+bench-volume: build-bench
 	node dist/bench/bench/benchSql.js --years $(YEARS) --scale $(SCALE) --runs $(RUNS) --memory-limit 2GB
 
-bench-sdc: build
-	rm -rf dist/bench
-	npx tsc -p tsconfig.bench.json
+bench-sdc: build-bench
 	node dist/bench/bench/sdc.js "$(DIR)" "$(OUT)"
 
 verify: verify-counts verify-faults verify-pages

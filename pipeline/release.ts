@@ -29,8 +29,8 @@ import {writeCandidate} from "./publish/candidate.js";
 import {disk} from "./publish/disk.js";
 import {sha256Of} from "./publish/manifest.js";
 import {latestTables} from "./publish/publishedTable.js";
-import type {Release, ReleaseInput, WrittenFormats} from "./publish/release.js";
-import {latestRelease} from "./publish/releases.js";
+import type {Release, ReleaseInput} from "./publish/release.js";
+import {latestRelease, type ReleaseContent} from "./publish/releases.js";
 import {tablePath} from "./publish/shape.js";
 import {wordsOf} from "./publish/words.js";
 import type {Session} from "./session.js";
@@ -68,18 +68,8 @@ export async function releaseState({context}: Session, tabulated: readonly Tabul
     ...tablesByYear(tabulated, part => made.get(part)?.fingerprint ?? ""),
     configuration: context.configuration.sha256,
     program: codeFingerprint(
-      ...[
-        "suppress",
-        "suppressTables",
-        "earlierReleases",
-        "ledger",
-        "numbers",
-        "audit",
-        "publish",
-        "site",
-        "cells",
-        "rounding"
-      ]
+      ...["suppress", "suppressTables", "earlierReleases", "ledger", "numbers"],
+      ...["audit", "publish", "site", "cells", "rounding"]
     ),
     "output folder": context.folders.output,
     "ledger of earlier releases": ledger.head.sha256
@@ -199,7 +189,7 @@ export async function auditCandidate(session: Session, state: ReleaseState): Pro
 /** A candidate with all its formats, on the way to be a release. */
 export interface PublishedCandidate {
   readonly input: ReleaseInput;
-  readonly formats: WrittenFormats;
+  readonly content: ReleaseContent;
 }
 
 /** Writes the tables of the candidate that was audited in all formats. */
@@ -237,18 +227,18 @@ export async function publishCandidate(
       return writeSite({candidate, configuration, publisher, release: {...release, codeVersion: version}}, effects);
     }
   };
-  return {input, formats: await writeFormats(input)};
+  return {input, content: await writeFormats(input)};
 }
 
 /** Adds the pages and makes a release of the candidate. */
 export async function finishCandidate(
   session: Session,
   state: ReleaseState,
-  {input, formats}: PublishedCandidate
+  {input, content}: PublishedCandidate
 ): Promise<Release> {
   const {database, folders} = session.context;
   const {finishRelease} = await import("./publish/release.js");
-  const release = await finishRelease(input, formats);
+  const release = await finishRelease(input, content);
   // Another work folder may have made the same release; this one has no certificate for it yet.
   if (release.made || !existsSync(certificatePath(folders.work, release.id))) {
     keepForRelease(folders.work, release.id);

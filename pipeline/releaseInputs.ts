@@ -2,7 +2,7 @@ import {existsSync, readdirSync, readFileSync} from "node:fs";
 import {join} from "node:path";
 import {z} from "zod";
 import {fingerprintOf} from "./fingerprint.js";
-import {inputsFolder, readRecord, recordIds, runId} from "./record.js";
+import {inputsFolder, recordStartedAt} from "./record.js";
 
 const inputsSchema = z.array(z.strictObject({path: z.string(), sha256: z.string()})).readonly();
 
@@ -19,21 +19,13 @@ export function releaseInputs(
 ): ReleaseInputs | null {
   const folder = inputsFolder(work);
   const kept = existsSync(folder) ? readdirSync(folder).filter(name => name.endsWith(".json")) : [];
-  const lists = [...listsOfMaker(work, release.created), ...kept.sort().map(name => join("inputs", name))];
+  const ofMaker = recordStartedAt(work, release.created)?.end?.inputs?.list;
+  const lists = [...(ofMaker === undefined ? [] : [ofMaker]), ...kept.sort().map(name => join("inputs", name))];
   for (const list of new Set(lists)) {
     const inputs = readInputs(join(folder, "..", list));
     if (inputs !== null && contentsOf(inputs) === release.inputSha256) return inputs;
   }
   return null;
-}
-
-/** A release was created when its run was started. */
-function listsOfMaker(work: string, created: string): readonly string[] {
-  const [moment = ""] = runId(new Date(created), 0).split("-");
-  return recordIds(work)
-    .filter(id => id.startsWith(`${moment}-`))
-    .map(id => readRecord(work, id))
-    .flatMap(({start, end}) => (start.started === created && end?.inputs != null ? [end.inputs.list] : []));
 }
 
 /** The fingerprint that a manifest has of its contents. */

@@ -169,20 +169,18 @@ class Run {
     const session = this.#session;
     const state = await releaseState(session, tabulated);
     const current = await currentRelease(session, state);
+    const stage = <Result>(name: StageName, work: () => Promise<StageWork<Result>>): Promise<Result | null> =>
+      this.#stage<Result | null>(name, async () =>
+        current === null ? work() : {result: null, ran: false, reasons: [], counts: {}}
+      );
     if (session.range.includes("suppress")) {
-      await this.#stage("suppress", async () => {
-        if (current !== null) {
-          return {result: null, ran: false, reasons: [], counts: {}};
-        }
+      await stage("suppress", async () => {
         const counts = await makeCandidate(session, tabulated, this.#dataYears, state);
         return {result: null, ran: true, reasons: [await releaseReason(session, state)], counts};
       });
     }
     const audited = session.range.includes("audit")
-      ? await this.#stage("audit", async () => {
-          if (current !== null) {
-            return {result: null, ran: false, reasons: [], counts: {}};
-          }
+      ? await stage("audit", async () => {
           const result = await auditCandidate(session, state);
           return {result, ran: true, reasons: ["the candidate is new"], counts: {files: result.files.length}};
         })
@@ -191,25 +189,19 @@ class Run {
     const publish = async () =>
       publishCandidate(session, this.#dataYears, state, audited ?? (await auditCandidate(session, state)));
     const published = session.range.includes("publish")
-      ? await this.#stage("publish", async () => {
-          if (current !== null) {
-            return {result: null, ran: false, reasons: [], counts: {}};
-          }
-          const result = await publish();
-          return {result, ran: true, reasons: ["the candidate is new"], counts: {}};
+      ? await stage("publish", async () => {
+          return {result: await publish(), ran: true, reasons: ["the candidate is new"], counts: {}};
         })
       : null;
     if (!session.range.includes("site")) {
       return null;
     }
-    return this.#stage("site", async () => {
-      if (current !== null) {
-        return {result: current, ran: false, reasons: [], counts: {}};
-      }
+    const made = await stage("site", async () => {
       const release = await finishCandidate(session, state, published ?? (await publish()));
       const reasons = [release.made ? "the candidate is new" : "no byte under tables/ changed"];
       return {result: release, ran: true, reasons, counts: {}};
     });
+    return current ?? made;
   }
 
   async #stage<Result>(stage: StageName, work: () => Promise<StageWork<Result>>): Promise<Result> {

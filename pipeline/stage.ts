@@ -4,8 +4,14 @@ import type {Log} from "./log.js";
 
 /** Names of the stages that exist, in the order in which a run goes through them. */
 export const stageNames = [
-  ...(["ingest", "validate", "transform", "tabulate"] as const),
-  ...(["suppress", "audit", "publish", "site"] as const)
+  "ingest",
+  "validate",
+  "transform",
+  "tabulate",
+  "suppress",
+  "audit",
+  "publish",
+  "site"
 ] as const;
 export type StageName = (typeof stageNames)[number];
 

@@ -70,14 +70,14 @@ export interface RunOutcome {
 /** Puts together what a run did and what came out, for people and machines. Numbers of the tables are the published ones. */
 export async function summarise(context: RunContext, outcome: RunOutcome): Promise<RunSummary> {
   const {stages, warnings, ingested, followUp, release, dataYears} = outcome;
-  const page = () => followUpPagePath(context.folders.work, Math.max(...dataYears));
   return {
     stages,
     warnings,
     release,
     deliveries: await deliverySummary(context, ingested),
     years: await yearSummaries(context, outcome),
-    followUp: followUp === null ? null : {...followUp, page: page()},
+    followUp:
+      followUp === null ? null : {...followUp, page: followUpPagePath(context.folders.work, Math.max(...dataYears))},
     findings: await findingSummary(context)
   };
 }

@@ -75,8 +75,8 @@ export async function suppressTables(
         return answer;
       }
     );
-    remembered.forgetOthers();
     if (suppressed.outcome === "refused") return suppressed;
+    remembered.forgetOthers();
     const published = new Map(suppressed.tables.map(table => [table.table, table]));
     const tables: CandidateTable[] = [];
     for (const definition of statistics) {

@@ -54,10 +54,9 @@ function isOrAre(count: number): string {
 }
 
 function inputsText({inputs}: Difference): string {
-  const words = {deliveries: "deliveries", configuration: "configuration", program: "program", ledger: "ledger"};
   return inputs.length === 0
     ? "Both were made of the same deliveries, configuration, program and ledger."
-    : `What they were made of differs in: ${inputs.map(name => words[name]).join(", ")}.`;
+    : `What they were made of differs in: ${inputs.join(", ")}.`;
 }
 
 function otherTablesText({otherTables, older, newer}: Difference): string {

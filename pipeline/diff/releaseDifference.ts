@@ -5,7 +5,7 @@ import type {Labels} from "../publish/labels.js";
 import type {Manifest} from "../publish/manifest.js";
 import {tablePath} from "../publish/shape.js";
 import {compareTables} from "./compareTables.js";
-import {type ChangedCell, changeKinds, type Difference, type inputKinds} from "./difference.js";
+import {type ChangedCell, changeKinds, type Difference, inputKinds} from "./difference.js";
 
 /** A release as it lies in the output folder. */
 export interface ReleaseFiles {
@@ -105,5 +105,5 @@ function changedInputs(older: Manifest, newer: Manifest): readonly (typeof input
     program: older.codeVersion === newer.codeVersion,
     ledger: older.ledger.sha256 === newer.ledger.sha256
   };
-  return (["deliveries", "configuration", "program", "ledger"] as const).filter(name => !same[name]);
+  return inputKinds.filter(name => !same[name]);
 }

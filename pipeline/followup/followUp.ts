@@ -132,7 +132,7 @@ function programFingerprint(): string {
   return codeFingerprint(
     ...["followup", "staffPage", "staffFile", "findingDeliveries", "validate/findingsReport", "rounding"],
     ...["publish/excelCsv", "publish/csv", "publish/labels", "publish/shape", "suppress/present"],
-    ...["tabulate/readCells", "tabulate/lastYear"]
+    ...["tabulate/readCells", "tabulate/lastYear", "definition/reference"]
   );
 }
 

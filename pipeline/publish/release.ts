@@ -61,19 +61,13 @@ export interface Release extends ReleasePlace {
   readonly made: boolean;
 }
 
-/** A candidate whose tables are there in every format; only `writeFormats` makes one. */
-export interface WrittenFormats {
-  /** What the manifest will say, without the pages. */
-  readonly content: ReleaseContent;
-}
-
 /**
  * Reads the open data files of a candidate, writes the other formats, reads every format back and compares it cell by cell.
- * What an earlier attempt left beside the open data is removed first.
+ * What an earlier attempt left beside the open data is removed first. Returns what the manifest will say, without the pages.
  *
  * Throws `blocked` when a file is not what it should be, `configuration` for a code without a name, and `cannotWrite`.
  */
-export async function writeFormats(input: ReleaseInput, effects: Disk = disk): Promise<WrittenFormats> {
+export async function writeFormats(input: ReleaseInput, effects: Disk = disk): Promise<ReleaseContent> {
   const {output, candidate} = input;
   await removeLeftovers(output, candidate, effects);
   await keepOpenData(input, effects);
@@ -82,7 +76,7 @@ export async function writeFormats(input: ReleaseInput, effects: Disk = disk): P
   for (const definition of input.definitions.toSorted((a, b) => (a.table < b.table ? -1 : 1))) {
     tables.push(await completeTable(input, definition, effects));
   }
-  return {content: await releaseContent(input, tables, effects)};
+  return releaseContent(input, tables, effects);
 }
 
 /**
@@ -92,7 +86,7 @@ export async function writeFormats(input: ReleaseInput, effects: Disk = disk): P
  */
 export async function finishRelease(
   input: ReleaseInput,
-  {content}: WrittenFormats,
+  content: ReleaseContent,
   effects: Disk = disk
 ): Promise<Release> {
   const {output, candidate, created} = input;

@@ -63,6 +63,11 @@ export async function killWhen(words: readonly string[], isTime: () => boolean):
 /** What a program does to the disk, in order: a kind of effect and where it shows. */
 export type Effects = readonly string[];
 
+/** Whether to kill the program after an effect: after all but pages, which are written one like the other, and every sixtieth of them. */
+export function isWorthAKill(effect: string | undefined, n: number): boolean {
+  return !/\/site\/./.test(effect ?? "") || n % 60 === 0;
+}
+
 /** Starts the program and kills it right after its n-th effect on the disk, of whatever thread; none: lets it end. */
 export async function killAfterEffect(
   folder: string,

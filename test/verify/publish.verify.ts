@@ -3,7 +3,7 @@ import {join} from "node:path";
 import {afterAll, beforeAll, expect, test} from "vitest";
 import {kprstat, releaseBytes} from "../support/commandLine.js";
 import {editConfiguration} from "../support/configurationCopy.js";
-import {type Disturbed, killAfterEffect, prepare} from "../support/faults.js";
+import {type Disturbed, isWorthAKill, killAfterEffect, prepare} from "../support/faults.js";
 import {temporaryFolder} from "../support/landing.js";
 
 /** Yesterday's release is published, today's is approved. */
@@ -69,8 +69,7 @@ async function killEverywhere(words: readonly string[], name: string, before: st
   expect([whole.status, shown()]).toEqual([0, after]);
   const ledger = readdirSync(path("work", "ledger"));
   for (let n = 1; n <= whole.effects.length; n++) {
-    // Pages are copied one like the other.
-    if (/\/site\/./.test(whole.effects[n - 1] ?? "") && n % 60 !== 0) continue;
+    if (!isWorthAKill(whole.effects[n - 1], n)) continue;
     restore(name);
     const {effects} = await killAfterEffect(disturbed.folder, words, n);
     const where = `effect ${n}: ${effects.at(-1)}`;
