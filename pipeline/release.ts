@@ -2,6 +2,7 @@ import {existsSync, readFileSync} from "node:fs";
 import {join} from "node:path";
 import {Audited} from "./audit/audit.js";
 import {ledgerReleases} from "./audit/ledger.js";
+import type {TableReport} from "./audit/report.js";
 import type {Relations} from "./database/relation.js";
 import {KprstatError} from "./errors.js";
 import {
@@ -33,11 +34,12 @@ import type {Release, ReleaseInput} from "./publish/release.js";
 import {latestRelease, type ReleaseContent} from "./publish/releases.js";
 import {tablePath} from "./publish/shape.js";
 import {wordsOf} from "./publish/words.js";
+import {Remembered} from "./remembered.js";
 import type {Session} from "./session.js";
 import {siteAssets} from "./site/assets.js";
 import {certificateOf} from "./suppress/certificate.js";
 import {suppressionReport} from "./suppress/suppressionReport.js";
-import {hiddenPlaces, type Refused} from "./suppress/suppressRelease.js";
+import type {Refused} from "./suppress/suppressRelease.js";
 import {suppressTables} from "./suppressTables.js";
 import type {TabulatePart} from "./tabulate/tabulate.js";
 import {kprstatVersion} from "./version.js";
@@ -123,7 +125,7 @@ export async function makeCandidate(
   state: ReleaseState
 ): Promise<{tables: number; rows: number; hidden: number}> {
   const {database, folders} = session.context;
-  const decided = await suppressTables(session, tabulated, dataYears, state.ledger);
+  const decided = await suppressTables(session, tabulated, dataYears, state.ledger, yearFingerprint(state, dataYears));
   await forgetPart(database, "suppress", part);
   const candidate = candidateFolder(session);
   if (decided.outcome === "refused") {
@@ -139,14 +141,30 @@ export async function makeCandidate(
   const sha256OfTable = (table: string) => sha256Of(readFileSync(join(candidate, tablePath(table, "csv"))));
   keepSuppression(
     folders.work,
-    certificateOf(counted, suppressed.years, state.ledger.head, sha256OfTable),
+    certificateOf(
+      counted,
+      suppressed.years.map(({certificate}) => certificate),
+      state.ledger.head,
+      sha256OfTable
+    ),
     suppressionReport(counted, suppressed, newest)
   );
   await rememberPart(database, "suppress", part, state);
   return {
     tables: tables.length,
     rows: tables.reduce((sum, {table}) => sum + table.rows.length, 0),
-    hidden: suppressed.years.reduce((sum, year) => sum + hiddenPlaces(year).length, 0)
+    hidden: suppressed.years.flatMap(({hidden}) => hidden).reduce((sum, {rows}) => sum + rows.length, 0)
+  };
+}
+
+/** Of all that decides about a year: its tables, those of the year after, which tell of last year, and what holds for all years. */
+function yearFingerprint({inputs}: ReleaseState, dataYears: readonly number[]): (aar: number) => string {
+  const newest = Math.max(...dataYears);
+  return aar => {
+    const isOfOther = (name: string) =>
+      name.startsWith(yearTables) && ![aar, aar + 1].some(year => name === yearTables + year);
+    const decisive = Object.entries(inputs).filter(([name]) => !isOfOther(name));
+    return fingerprintOf([String(aar), String(newest), ...decisive.flat()]);
   };
 }
 
@@ -161,11 +179,12 @@ function refusal(work: string, {cells}: Refused): KprstatError {
 }
 
 /**
- * Attacks the candidate's files, by a program that shares no code with what made them; its report is kept in the work folder.
+ * Attacks the candidate's files, by a program that shares no code with what made them; its report is kept in the work
+ * folder. Years that it passed before on the same input are not attacked again, unless --force; publishing attacks all.
  * @throws KprstatError disclosure when it does not pass, blocked when the candidate is not of these tables
  */
 export async function auditCandidate(session: Session, state: ReleaseState): Promise<Audited> {
-  const {database, folders, configuration} = session.context;
+  const {database, folders, configuration, force} = session.context;
   const candidate = candidateFolder(session);
   const suppressed = (await partStates(database, "suppress")).get(part);
   if (!existsSync(candidate) || suppressed?.fingerprint !== state.fingerprint) {
@@ -175,15 +194,23 @@ export async function auditCandidate(session: Session, state: ReleaseState): Pro
       remedy: "Run «kprstat run --from suppress» with the same folders."
     });
   }
-  return Audited.audit(
+  const passed = new Remembered<readonly TableReport[]>(folders.work, "audits");
+  const ofProgram = (fingerprint: string) => fingerprintOf([codeFingerprint("audit"), fingerprint]);
+  const audited = await Audited.audit(
     {
       releaseFolder: candidate,
       configFolder: configuration.folder,
       certificate: certificatePath(folders.work),
-      earlier: await ledgerReleases(ledgerPlace(folders.work, folders.output, null))
+      earlier: await ledgerReleases(ledgerPlace(folders.work, folders.output, null)),
+      passedBefore: {
+        find: fingerprint => (force ? null : passed.find(ofProgram(fingerprint))),
+        keep: (fingerprint, tables) => passed.keep(ofProgram(fingerprint), tables)
+      }
     },
     async report => keepAudit(folders.work, report)
   );
+  passed.forgetOthers();
+  return audited;
 }
 
 /** A candidate with all its formats, on the way to be a release. */

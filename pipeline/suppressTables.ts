@@ -1,14 +1,16 @@
 import type {RegisterTable} from "./cells.js";
 import {codeBefore} from "./definition/reference.js";
 import {deliveryTable, earlierReleases} from "./earlierReleases.js";
+import {codeFingerprint, fingerprintOf} from "./fingerprint.js";
 import type {Ledger} from "./ledger/ledger.js";
 import {deliveriesOf} from "./numbers/tablesThen.js";
 import {Units} from "./numbers/units.js";
 import type {CandidateTable} from "./publish/candidate.js";
-import {RememberedProtections} from "./rememberedProtections.js";
+import {Remembered} from "./remembered.js";
 import type {Session} from "./session.js";
 import {type CountTable, type Refused, type Suppressed, suppressRelease} from "./suppress/suppressRelease.js";
-import type {Protection, Refusal} from "./suppress/system.js";
+import type {Protection, Refusal, System} from "./suppress/system.js";
+import type {YearDecision} from "./suppress/yearDecision.js";
 import {readRegisterTable, readTrueTable} from "./tabulate/readCells.js";
 import {readUnits} from "./tabulate/readUnits.js";
 import type {TabulatePart} from "./tabulate/tabulate.js";
@@ -24,12 +26,22 @@ export interface SuppressedTables {
   readonly suppressed: Suppressed;
 }
 
-/** Reads the true tables and decides for all of them at once what is shown, in sight of the ledger. */
+/** A year as it was decided, and the fingerprint of its system, whose pattern may serve when something else changes. */
+interface RememberedYear {
+  readonly decision: YearDecision;
+  readonly system: string | null;
+}
+
+/**
+ * Reads the true tables and decides for all of them at once what is shown, in sight of the ledger. `yearFingerprint` is of all
+ * that decides about a year: one that was decided before on just this is taken as it was, unless --force.
+ */
 export async function suppressTables(
   session: Session,
   tabulated: readonly TabulatePart[],
   dataYears: readonly number[],
-  ledger: Ledger
+  ledger: Ledger,
+  yearFingerprint: (aar: number) => string
 ): Promise<SuppressedTables | Refused> {
   const {context, relations} = session;
   const {database, configuration} = context;
@@ -46,8 +58,13 @@ export async function suppressTables(
     }
   }
   const units = new Units(await readUnits(context, relations, dataYears));
+  // Decisions name rows by their number in the table.
+  const firstRows = firstRowsOf(counted);
+  const decidedOn = (aar: number) => fingerprintOf([yearFingerprint(aar), ...firstRows(aar), ...firstRows(aar + 1)]);
   const pool = new WorkerPool(workerScript("protectWorker"), settings.threads, null);
-  const remembered = new RememberedProtections(context.folders.work);
+  const decisions = new Remembered<RememberedYear>(context.folders.work, "years");
+  const patterns = new Remembered<Protection>(context.folders.work, "patterns");
+  const systems = new Map<number, string | null>();
   let [asked, done] = [0, 0];
   try {
     const suppressed = await suppressRelease(
@@ -62,21 +79,33 @@ export async function suppressTables(
         releases: earlierReleases(session, ledger),
         deliveries: deliveriesOf(registers.get(deliveryTable)?.rows ?? [])
       },
-      async system => {
-        const name = remembered.nameOf(system);
-        const known = context.force ? null : remembered.find(name);
+      async (system, aar) => {
+        const fingerprint = systemFingerprint(system);
+        systems.set(aar, fingerprint);
+        const known = context.force ? null : patterns.find(fingerprint);
         if (known !== null) return known;
         asked += 1;
         context.log.progress("protecting", done, asked, "years");
         const answer = await pool.run<Protection | Refusal>(system);
-        if (answer.outcome === "safe") remembered.keep(name, answer);
+        if (answer.outcome === "safe") patterns.keep(fingerprint, answer);
         done += 1;
         context.log.progress("protecting", done, asked, "years");
         return answer;
+      },
+      {
+        find(aar) {
+          const known = context.force ? null : decisions.find(decidedOn(aar));
+          if (known !== null) systems.set(aar, known.system);
+          return known?.decision ?? null;
+        },
+        keep(decision) {
+          decisions.keep(decidedOn(decision.aar), {decision, system: systems.get(decision.aar) ?? null});
+        }
       }
     );
     if (suppressed.outcome === "refused") return suppressed;
-    remembered.forgetOthers();
+    decisions.forgetOthers();
+    patterns.forgetOthers([...systems.values()].filter(system => system !== null));
     const published = new Map(suppressed.tables.map(table => [table.table, table]));
     const tables: CandidateTable[] = [];
     for (const definition of statistics) {
@@ -87,4 +116,23 @@ export async function suppressTables(
   } finally {
     await pool.close();
   }
+}
+
+/** By year, the number of the first row of the year in each table. */
+function firstRowsOf(counted: readonly CountTable[]): (aar: number) => readonly string[] {
+  const first = counted.map(({table}) => {
+    const rows = new Map<string, number>();
+    for (const [row, {key}] of table.rows.entries()) {
+      const [aar = ""] = key;
+      if (!rows.has(aar)) rows.set(aar, row);
+    }
+    return rows;
+  });
+  return aar => first.map((rows, index) => `${counted[index]?.table.table} ${rows.get(String(aar))}`);
+}
+
+/** Of what decides a system's pattern: itself and the program. */
+function systemFingerprint({quantities, equations, inequalities}: System): string {
+  const program = codeFingerprint("suppress", "protectWorker");
+  return fingerprintOf([program, JSON.stringify([quantities, equations, inequalities])]);
 }

@@ -1,14 +1,17 @@
+import {createHash} from "node:crypto";
+import {readFile} from "node:fs/promises";
 import {KprstatError} from "../errors.js";
 import {auditYear} from "./auditYear.js";
-import {type Certificate, readCertificate} from "./certificate.js";
+import {type Certificate, readCertificate, type YearCertificate} from "./certificate.js";
 import {checkDerivedCells} from "./derived.js";
-import {type EarlierKnowledge, type EarlierRelease, earlierKnowledge} from "./earlier.js";
+import {type EarlierKnowledge, type EarlierRelease, earlierKnowledge, type YearNow} from "./earlier.js";
 import {checkLayout, checkPublishedTotals} from "./layout.js";
 import {numbersOf} from "./numbers.js";
 import {type AuditedFile, type OpenRelease, readRelease} from "./readTables.js";
 import {readPublicKnowledge} from "./reference.js";
-import {type AuditReport, ProblemList, TallyByTable} from "./report.js";
+import {type AuditReport, type Findings, ProblemList, type TableReport, TallyByTable} from "./report.js";
 import {trueValues} from "./verifyCertificate.js";
+import {yearFingerprint} from "./yearFingerprint.js";
 
 export interface AuditInput {
   /** The candidate or release: `tables/<table>/<table>.csv` below it are read, nothing else. */
@@ -19,6 +22,15 @@ export interface AuditInput {
   readonly certificate: string | null;
   /** What was published before, oldest first. */
   readonly earlier: readonly EarlierRelease[];
+  /** Years that need not be attacked again. Without it all are, as always before something is made public. */
+  readonly passedBefore?: PassedYears;
+}
+
+/** Years in which an audit by this program found nothing, by all that it read of them. */
+export interface PassedYears {
+  /** What it counted; null where there was none. */
+  find(fingerprint: string): readonly TableReport[] | null;
+  keep(fingerprint: string, tables: readonly TableReport[]): void;
 }
 
 /**
@@ -74,7 +86,8 @@ async function auditFiles(input: AuditInput): Promise<{report: AuditReport; file
   const release = await readRelease(input.releaseFolder);
   const certificate = input.certificate === null ? null : await readCertificate(input.certificate);
   const problems = new ProblemList();
-  const tally = new TallyByTable(release.tables.map(({statement}) => statement.table));
+  const names = release.tables.map(({statement}) => statement.table);
+  const tally = new TallyByTable(names);
 
   checkLayout(release, knowledge, problems);
   checkPublishedTotals(release, knowledge, problems);
@@ -83,19 +96,54 @@ async function auditFiles(input: AuditInput): Promise<{report: AuditReport; file
     checkBinding(release, certificate, problems);
     checkLedger(input.earlier, certificate, problems);
   }
-  const years = numberYears(release, certificate).map(aar => {
-    const year = numbersOf(release, knowledge, aar, problems);
-    return {year, truth: certificate === null ? null : trueValues(year, certificate.years.get(aar), problems)};
-  });
-  const earlier = await earlierKnowledge(input.earlier, release, knowledge, years);
-  for (const year of years) {
-    const {aar} = year.year;
+  const memory = certificate === null ? undefined : input.passedBefore;
+  const before = memory === undefined ? [] : await earlierHashes(input.earlier);
+  const years: AttackedYear[] = [];
+  for (const aar of numberYears(release, certificate)) {
     const ofYear = certificate === null ? null : certificate.years.get(aar);
-    await auditYear(year, earlier.get(aar) ?? nothingEarlier, ofYear, {problems, tally});
+    const fingerprint =
+      memory && yearFingerprint(release, aar, {knowledge, certificate: ofYear ?? undefined, earlier: before});
+    const passed = fingerprint === undefined ? null : memory?.find(fingerprint);
+    if (passed) {
+      tally.addAll(passed);
+      continue;
+    }
+    const findings = {problems: new ProblemList(), tally: new TallyByTable(names)};
+    const year = numbersOf(release, knowledge, aar, findings.problems);
+    const truth = certificate === null ? null : trueValues(year, ofYear ?? undefined, findings.problems);
+    years.push({year, truth, ofYear, fingerprint, findings});
+  }
+  const earlier = await earlierKnowledge(input.earlier, release, knowledge, years);
+  for (const {year, truth, ofYear, fingerprint, findings} of years) {
+    await auditYear({year, truth}, earlier.get(year.aar) ?? nothingEarlier, ofYear, findings);
+    problems.addAll(findings.problems);
+    tally.addAll(findings.tally.reports);
+    if (fingerprint !== undefined && findings.problems.list.length === 0) {
+      memory?.keep(fingerprint, findings.tally.reports);
+    }
   }
   const passed = certificate !== null && problems.list.length === 0;
   const strength = certificate === null ? "weaker, no certificate" : "certificate";
   return {report: {passed, strength, tables: tally.reports, problems: problems.list}, files: release.files};
+}
+
+/** A year that is attacked, and what is found in it. */
+interface AttackedYear extends YearNow {
+  /** Undefined when the certificate has no such year, null without a certificate. */
+  readonly ofYear: YearCertificate | undefined | null;
+  /** Undefined where nothing is remembered. */
+  readonly fingerprint: string | undefined;
+  readonly findings: Findings;
+}
+
+/** What stands for the earlier releases: their entries in the ledger, and what is kept of what they hid. */
+async function earlierHashes(earlier: readonly EarlierRelease[]): Promise<readonly string[]> {
+  const hashes: string[] = [];
+  for (const {sha256, certificate} of earlier) {
+    const kept = certificate === null ? null : await readFile(certificate).catch(() => null);
+    hashes.push(sha256, kept === null ? "" : createHash("sha256").update(kept).digest("hex"));
+  }
+  return hashes;
 }
 
 const nothingEarlier: EarlierKnowledge = {

@@ -60,6 +60,7 @@ export async function earlierKnowledge(
   knowledge: PublicKnowledge,
   years: readonly YearNow[]
 ): Promise<ReadonlyMap<number, EarlierKnowledge>> {
+  if (years.length === 0) return new Map();
   const found = new Map(years.map(now => [now.year.aar, new Growing(now, current)]));
   for (const [index, {release: name, folder, certificate: path}] of earlier.entries()) {
     const release = await readRelease(folder);

@@ -50,6 +50,16 @@ export class ProblemList {
     this.#problems.set(what, problem);
   }
 
+  /** Adds what another list has. */
+  addAll({list}: ProblemList): void {
+    for (const {what, cells, count} of list) {
+      const problem = this.#problems.get(what) ?? {cells: [], count: 0};
+      problem.cells.push(...cells.slice(0, namedCells - problem.cells.length));
+      problem.count += count;
+      this.#problems.set(what, problem);
+    }
+  }
+
   get list(): readonly Problem[] {
     return [...this.#problems].map(([what, {cells, count}]) => ({what, cells, count}));
   }
@@ -76,6 +86,16 @@ export class TallyByTable {
   shown(table: string, by: ProofKind): void {
     const tally = this.#tallies.get(table);
     if (tally !== undefined) tally.shownBy[by]++;
+  }
+
+  /** Adds what was counted elsewhere. */
+  addAll(reports: readonly TableReport[]): void {
+    for (const {table, shownBy, ...counts} of reports) {
+      const tally = this.#tallies.get(table);
+      if (tally === undefined) continue;
+      for (const what of ["hidden", "determined", "tooNarrow", "insiderPairs"] as const) tally[what] += counts[what];
+      for (const kind of proofKinds) tally.shownBy[kind] += shownBy[kind];
+    }
   }
 
   get reports(): readonly TableReport[] {

@@ -84,9 +84,10 @@ async function yearOf(aar: number, source: ReasonSource, path: string): Promise<
       services: reference.services,
       sums
     },
-    {releases: earlierReleases(source, {...before, entries}), deliveries: release.deliveries}
+    {releases: earlierReleases(source, {...before, entries}), deliveries: release.deliveries},
+    year => year === aar
   );
-  const problem = problems.find(candidate => candidate.aar === aar);
+  const [problem] = problems;
   const certificate = years.get(aar);
   return problem === undefined || certificate === undefined
     ? null

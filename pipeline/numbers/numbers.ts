@@ -1,5 +1,5 @@
 import type {GeographicLevel, TrueTable} from "../cells.js";
-import type {CountDefinition} from "../definition/configuration.js";
+import type {CountDefinition, Measure} from "../definition/configuration.js";
 import {KprstatError} from "../errors.js";
 import {type Concept, conceptKey, firstName} from "./concept.js";
 import type {Unit, Units} from "./units.js";
@@ -93,7 +93,7 @@ interface CountedCell {
 }
 
 /**
- * The numbers of a release by year. Of a table with published totals only the municipalities hold numbers: its totals are
+ * The numbers of a release by year, of the years that are wanted. Of a table with published totals only the municipalities hold numbers: its totals are
  * made of what is shown. A cell of last year's column holds a number of the year before.
  *
  * @throws KprstatError fault when two cells of one number differ
@@ -101,10 +101,33 @@ interface CountedCell {
 export function numbersOf(
   tables: readonly CountTable[],
   units: Units,
-  predecessor: Predecessor
+  predecessor: Predecessor,
+  isWanted: (aar: number) => boolean = () => true
 ): ReadonlyMap<number, YearNumbers> {
   const definitions = new Map(tables.map(({definition}) => [definition.table, definition]));
-  return collect(tables, {units, predecessor, definitions, strict: true});
+  return collect(tables, {units, predecessor, definitions, isWanted, strict: true});
+}
+
+/** The years that numbers of a release may be of, ascending. */
+export function numberYears(tables: readonly CountTable[]): readonly number[] {
+  const years = new Set<number>();
+  for (const {definition, table} of tables) {
+    const lags = new Set(definition.measures.flatMap(measure => (isCounted(measure) ? lagOf(measure) : [])));
+    const rowYears = new Set(table.rows.map(({key}) => Number(key[0])));
+    for (const aar of rowYears) for (const lag of lags) years.add(aar - lag);
+  }
+  return [...years].sort((a, b) => a - b);
+}
+
+type CountedMeasure = Extract<Measure, {readonly kind: "count" | "last_year"}>;
+
+function isCounted(measure: Measure): measure is CountedMeasure {
+  return measure.kind === "count" || measure.kind === "last_year";
+}
+
+/** How many years before its row the number of a count is. */
+function lagOf({kind}: CountedMeasure): 0 | 1 {
+  return kind === "count" ? 0 : 1;
 }
 
 /**
@@ -117,13 +140,14 @@ export function numbersThen(
   predecessor: Predecessor,
   definitions: ReadonlyMap<string, CountDefinition>
 ): ReadonlyMap<number, YearNumbers> {
-  return collect(tables, {units, predecessor, definitions, strict: false});
+  return collect(tables, {units, predecessor, definitions, isWanted: () => true, strict: false});
 }
 
 interface Collecting {
   readonly units: Units;
   readonly predecessor: Predecessor;
   readonly definitions: ReadonlyMap<string, CountDefinition>;
+  readonly isWanted: (aar: number) => boolean;
   /** Whether tables that do not hold together are a fault. */
   readonly strict: boolean;
 }
@@ -155,7 +179,7 @@ function draftOf({concepts, tables}: DraftYear, own: Concept, concept: Concept):
 function* countedCells(
   definition: CountDefinition,
   table: TrueTable,
-  {units, predecessor, strict}: Collecting
+  {units, predecessor, isWanted, strict}: Collecting
 ): Generator<CountedCell> {
   const {geography, disclosure, measures} = definition;
   const numerators = new Set(measures.flatMap(measure => (measure.kind === "share" ? [measure.of] : [])));
@@ -168,14 +192,11 @@ function* countedCells(
     }
     for (const measure of measures) {
       const count = counts[measure.name];
-      const counted = measure.kind === "count" || measure.kind === "last_year";
-      if (!counted || count === undefined || !(count.status === "ok" || count.status === "not_reported")) {
-        continue;
-      }
-      const [aar, code] =
-        measure.kind === "count"
-          ? [Number(aarText), geo]
-          : [Number(aarText) - 1, niva === "kommune" ? (predecessor(geo, Number(aarText)) ?? geo) : geo];
+      if (!isCounted(measure)) continue;
+      const lag = lagOf(measure);
+      const aar = Number(aarText) - lag;
+      if (!isWanted(aar) || !(count?.status === "ok" || count?.status === "not_reported")) continue;
+      const code = lag === 1 && niva === "kommune" ? (predecessor(geo, aar + 1) ?? geo) : geo;
       const unit = units.find(aar, geography, niva, code);
       if (unit === undefined) {
         if (!strict) continue;

@@ -1,6 +1,6 @@
 import type {CountTable, ReleaseNumber} from "../numbers/numbers.js";
-import {placeKey, type YearDecision} from "./suppressRelease.js";
-import type {Proof} from "./system.js";
+import type {YearProblem} from "./problem.js";
+import type {Proof, Protection} from "./system.js";
 
 /**
  * What shows that a release is safe to whoever may see true numbers (docs/disclosure-control.md): the true value of every
@@ -39,43 +39,37 @@ export interface CertificateYear {
   readonly proofs: readonly (readonly [number, number])[];
 }
 
-/** The certificate of what was decided for the tables of a release. */
+/** The certificate of a release with these tables, of the certificates of its years. */
 export function certificateOf(
   tables: readonly CountTable[],
-  years: readonly YearDecision[],
+  years: readonly CertificateYear[],
   ledger: Certificate["ledger"],
   sha256Of: (table: string) => string
 ): Certificate {
-  const inOrder = tables.toSorted((a, b) => (a.table.table < b.table.table ? -1 : 1));
+  const names = tables.map(({table: {table}}) => table).sort();
   return {
     version: 1,
     ledger: {entries: ledger.entries, sha256: ledger.sha256},
-    tables: Object.fromEntries(inOrder.map(({table: {table}}) => [table, sha256Of(table)])),
-    years: years.map(year => certificateYear(inOrder, year))
+    tables: Object.fromEntries(names.map(table => [table, sha256Of(table)])),
+    years
   };
 }
 
-function certificateYear(tables: readonly CountTable[], {problem, protection}: YearDecision): CertificateYear {
+/** The certificate of one year, in which just `protection.hidden` are hidden. */
+export function certificateYear(
+  tables: readonly CountTable[],
+  problem: YearProblem,
+  protection: Protection
+): CertificateYear {
   const {numbers, complements, aar} = problem;
-  const hidden = new Map<string, number>();
-  for (const [quantity, number] of numbers.entries()) {
-    if (protection.hidden[quantity] === 1) {
-      for (const place of number.cells) hidden.set(placeKey(place), quantity);
-    }
-  }
   // Every hidden cell has a place; a number has the places of all its cells.
   const cellsOf = new Map<number, number[]>();
   const truth: number[] = [];
-  for (const {definition, table} of tables) {
-    const measures = definition.measures.filter(({kind}) => kind === "count" || kind === "last_year");
-    for (const row of table.rows.keys()) {
-      for (const {name} of measures) {
-        const quantity = hidden.get(placeKey({table: table.table, row, measure: name}));
-        if (quantity === undefined) continue;
-        cellsOf.set(quantity, [...(cellsOf.get(quantity) ?? []), truth.length]);
-        truth.push((numbers[quantity] as ReleaseNumber).value);
-      }
-    }
+  for (const quantity of hiddenCells(tables, numbers, protection.hidden)) {
+    const places = cellsOf.get(quantity) ?? [];
+    cellsOf.set(quantity, places);
+    places.push(truth.length);
+    truth.push((numbers[quantity] as ReleaseNumber).value);
   }
   const gone = problem.earlier.flatMap(({quantity, origin, cell}) => (cell === null ? [] : [{quantity, origin, cell}]));
   for (const [index, {quantity}] of gone.entries()) cellsOf.set(quantity, [truth.length + index]);
@@ -116,4 +110,29 @@ function certificateYear(tables: readonly CountTable[], {problem, protection}: Y
     }),
     proofs: [...cells, ...ofToday, ...ofThen].map(({low, high}) => [low, high])
   };
+}
+
+/** The number that stands in each hidden cell, in the order of a certificate: tables by name, then rows, then measures. */
+function hiddenCells(
+  tables: readonly CountTable[],
+  numbers: readonly ReleaseNumber[],
+  hidden: Uint8Array
+): readonly number[] {
+  const inOrder = tables.toSorted((a, b) => (a.table.table < b.table.table ? -1 : 1));
+  const orderOf = new Map(
+    inOrder.map(({definition, table}, order) => {
+      const measures = new Map(definition.measures.map(({name}, column) => [name, column]));
+      return [table.table, {order, measures}];
+    })
+  );
+  const cells = numbers.flatMap(({cells}, quantity) =>
+    hidden[quantity] === 1
+      ? cells.map(({table, row, measure}) => {
+          const of = orderOf.get(table);
+          return {quantity, table: of?.order ?? -1, row, column: of?.measures.get(measure) ?? -1};
+        })
+      : []
+  );
+  cells.sort((a, b) => a.table - b.table || a.row - b.row || a.column - b.column);
+  return cells.map(({quantity}) => quantity);
 }

@@ -1,7 +1,7 @@
 import type {PublishedTable} from "../cells.js";
 import type {CountDefinition, ServiceCode, SumRule} from "../definition/configuration.js";
 import {EarlierReleases, type YearToday} from "../numbers/earlier.js";
-import {type CellPlace, type CountTable, numbersOf, type Predecessor} from "../numbers/numbers.js";
+import {type CellPlace, type CountTable, numbersOf, numberYears, type Predecessor} from "../numbers/numbers.js";
 import {relationsOf} from "../numbers/relations.js";
 import type {Deliveries} from "../numbers/tablesThen.js";
 import type {Units} from "../numbers/units.js";
@@ -11,6 +11,7 @@ import {type YearProblem, yearProblem} from "./problem.js";
 import {presentWithPublishedTotals} from "./publishedTotals.js";
 import {type RefusedCell, refusedCells} from "./refusal.js";
 import type {Protection, Refusal, System} from "./system.js";
+import {decide, hiddenCellsOf, type YearDecision} from "./yearDecision.js";
 
 export type {CountTable} from "../numbers/numbers.js";
 
@@ -30,12 +31,6 @@ export interface LedgerInput {
   readonly deliveries: Deliveries;
 }
 
-/** What was decided for one year. */
-export interface YearDecision {
-  readonly problem: YearProblem;
-  readonly protection: Protection;
-}
-
 export interface Suppressed {
   readonly outcome: "suppressed";
   /** In the order of the input. */
@@ -50,8 +45,14 @@ export interface Refused {
   readonly cells: readonly RefusedCell[];
 }
 
-/** Makes a system safe, on whatever thread. */
-export type Protect = (system: System) => Promise<Protection | Refusal>;
+/** Makes the system of a year safe, on whatever thread. */
+export type Protect = (system: System, aar: number) => Promise<Protection | Refusal>;
+
+/** Years that were decided before, on the same tables and in sight of the same ledger. */
+export interface DecidedBefore {
+  find(aar: number): YearDecision | null;
+  keep(decision: YearDecision): void;
+}
 
 /**
  * Decides for every cell of a release whether it is shown (docs/disclosure-control.md): all tables of a year are one system
@@ -61,9 +62,12 @@ export type Protect = (system: System) => Promise<Protection | Refusal>;
 export async function suppressRelease(
   input: SuppressInput,
   ledger: LedgerInput,
-  protect: Protect
+  protect: Protect,
+  before: DecidedBefore = nothingDecided
 ): Promise<Suppressed | Refused> {
-  const problems = await problemsWithLedger(input, ledger);
+  const known = numberYears(input.tables).flatMap(aar => before.find(aar) ?? []);
+  const isKnown = new Set(known.map(({aar}) => aar));
+  const problems = await problemsWithLedger(input, ledger, aar => !isKnown.has(aar));
   const givenAway = problems.filter(problem => problem.givenAway.length > 0);
   if (givenAway.length > 0) {
     return {
@@ -71,19 +75,22 @@ export async function suppressRelease(
       cells: givenAway.flatMap(problem => refusedCells(problem, problem.givenAway, input.tables))
     };
   }
-  const answers = await Promise.all(problems.map(async problem => ({problem, answer: await protect(problem.system)})));
-  const years = answers.flatMap(({problem, answer}) => (answer.outcome === "safe" ? [decision(problem, answer)] : []));
-  if (years.length < answers.length) {
-    return {
-      outcome: "refused",
-      cells: answers.flatMap(({problem, answer}) =>
-        answer.outcome === "safe" ? [] : refusedCells(problem, answer.quantities, input.tables)
-      )
-    };
+  const decided: YearDecision[] = [];
+  const refused: RefusedCell[] = [];
+  const answers = await Promise.all(
+    problems.map(async problem => ({problem, answer: await protect(problem.system, problem.aar)}))
+  );
+  for (const {problem, answer} of answers) {
+    if (answer.outcome === "safe") decided.push(decide(input.tables, problem, answer));
+    else refused.push(...refusedCells(problem, answer.quantities, input.tables));
   }
-  const hidden = new Set(years.flatMap(hiddenPlaces).map(placeKey));
+  if (refused.length > 0) return {outcome: "refused", cells: refused};
+  for (const year of decided) before.keep(year);
+  const years = [...known, ...decided].sort((a, b) => a.aar - b.aar);
+  const hiddenCells = hiddenCellsOf(years);
   const tables = input.tables.map(({definition, table}) => {
-    const isHidden = (row: number, measure: string) => hidden.has(placeKey({table: table.table, row, measure}));
+    const hidden = new Map(definition.measures.map(({name}) => [name, hiddenCells(table.table, name)]));
+    const isHidden = (row: number, measure: string) => hidden.get(measure)?.has(row) === true;
     return definition.disclosure.totals === "published"
       ? presentWithPublishedTotals(definition, table, isHidden)
       : present(definition, table, isHidden);
@@ -91,17 +98,26 @@ export async function suppressRelease(
   return {outcome: "suppressed", tables, years};
 }
 
+const nothingDecided: DecidedBefore = {find: () => null, keep: () => undefined};
+
 /** The years of a release as systems of whole numbers, of its own tables alone. */
 export function releaseProblems(input: SuppressInput): readonly YearProblem[] {
   const definitions = definitionsOf(input);
-  return yearsOf(input).map(({aar, numbers, relations}) => yearProblem(aar, numbers, relations, definitions));
+  return yearsOf(input, () => true).map(({aar, numbers, relations}) =>
+    yearProblem(aar, numbers, relations, definitions)
+  );
 }
 
-/** The same with what the ledger tells. */
-export async function problemsWithLedger(input: SuppressInput, ledger: LedgerInput): Promise<readonly YearProblem[]> {
+/** The same with what the ledger tells, of the years that are wanted. */
+export async function problemsWithLedger(
+  input: SuppressInput,
+  ledger: LedgerInput,
+  isWanted: (aar: number) => boolean
+): Promise<readonly YearProblem[]> {
   const {predecessor, services, sums} = input;
   const definitions = definitionsOf(input);
-  const years = yearsOf(input);
+  const years = yearsOf(input, isWanted);
+  if (years.length === 0) return [];
   const earlier = new EarlierReleases(years, {
     ...{definitions, predecessor, services, sums},
     deliveries: ledger.deliveries
@@ -114,26 +130,14 @@ function definitionsOf({tables}: SuppressInput): ReadonlyMap<string, CountDefini
   return new Map(tables.map(({definition}) => [definition.table, definition]));
 }
 
-function yearsOf(input: SuppressInput): readonly YearToday[] {
+function yearsOf(input: SuppressInput, isWanted: (aar: number) => boolean): readonly YearToday[] {
   const {tables, units, predecessor, services, sums} = input;
   const definitions = definitionsOf(input);
-  return [...numbersOf(tables, units, predecessor)].map(([aar, numbers]) => ({
+  return [...numbersOf(tables, units, predecessor, isWanted)].map(([aar, numbers]) => ({
     aar,
     numbers,
     relations: relationsOf(numbers, {aar, definitions, services, sums})
   }));
-}
-
-/** What a rule hides is hidden in the tables also where the ledger shows it. */
-function decision(problem: YearProblem, protection: Protection): YearDecision {
-  const hidden = protection.hidden.slice();
-  for (const quantity of problem.hiddenThoughKnown) hidden[quantity] = 1;
-  return {problem, protection: {...protection, hidden}};
-}
-
-/** The cells whose number is hidden. */
-export function hiddenPlaces({problem, protection}: YearDecision): readonly CellPlace[] {
-  return problem.numbers.flatMap(({cells}, quantity) => (protection.hidden[quantity] === 1 ? cells : []));
 }
 
 /** One text for one cell. */

@@ -1,7 +1,8 @@
 import type {PublishedTable} from "../cells.js";
 import type {CountTable} from "../numbers/numbers.js";
 import {changesSince, type EarlierTables, type SuppressionChanges} from "./suppressionChanges.js";
-import {placeKey, type Suppressed, type YearDecision} from "./suppressRelease.js";
+import type {Suppressed} from "./suppressRelease.js";
+import {type HiddenCellsOf, hiddenCellsOf} from "./yearDecision.js";
 
 /** What was hidden in one table, year and kind of unit. Only for those who may see the work folder: it tells why. */
 export interface HiddenCells {
@@ -37,44 +38,31 @@ export function suppressionReport(
   {tables, years}: Suppressed,
   newest: EarlierTables | null
 ): SuppressionReport {
-  const reasons = reasonsOf(years);
+  const hiddenCells = hiddenCellsOf(years);
   const countsOf = new Map(counted.map(({definition}) => [definition.table, countNames(definition)]));
   const compared = tables.map(table => ({table, counts: countsOf.get(table.table) ?? []}));
   return {
-    cells: counted.flatMap((table, index) => hiddenCells(table, tables[index], reasons)),
-    years: years.map(({problem, protection}) => ({
-      aar: problem.aar,
-      protected: protection.proofs.length,
-      witnesses: protection.witnesses.length
+    cells: counted.flatMap((table, index) => cellCounts(table, tables[index], hiddenCells)),
+    years: years.map(({aar, certificate: {proofs, witnesses}}) => ({
+      ...{aar, protected: proofs.length, witnesses: witnesses.length}
     })),
     changes: newest === null ? null : changesSince(newest, compared)
   };
-}
-
-type Reason = "primary" | "secondary";
-
-/** By place of the cell. */
-function reasonsOf(years: readonly YearDecision[]): ReadonlyMap<string, Reason> {
-  const reasons = new Map<string, Reason>();
-  for (const {problem, protection} of years) {
-    for (const [quantity, number] of problem.numbers.entries()) {
-      if (protection.hidden[quantity] !== 1) continue;
-      const reason = problem.system.quantities[quantity]?.fate === "hidden" ? "primary" : "secondary";
-      for (const place of number.cells) reasons.set(placeKey(place), reason);
-    }
-  }
-  return reasons;
 }
 
 function countNames({measures}: CountTable["definition"]): readonly string[] {
   return measures.filter(({kind}) => kind === "count" || kind === "last_year").map(({name}) => name);
 }
 
-function hiddenCells(
+function cellCounts(
   {definition, table}: CountTable,
   published: PublishedTable | undefined,
-  reasons: ReadonlyMap<string, Reason>
+  hiddenCells: HiddenCellsOf
 ): readonly HiddenCells[] {
+  const columns = countNames(definition).map(name => ({
+    ...{name, at: published?.measures.indexOf(name) ?? -1},
+    hidden: hiddenCells(table.table, name)
+  }));
   const found = new Map<string, {-readonly [Key in keyof HiddenCells]: HiddenCells[Key]}>();
   for (const [row, {key, counts}] of table.rows.entries()) {
     const [aar = "", geo_niva = ""] = key;
@@ -83,14 +71,13 @@ function hiddenCells(
       ...{shown: 0, primary: 0, secondary: 0, secondaryPersons: 0}
     };
     found.set(`${aar}/${geo_niva}`, of);
-    for (const name of countNames(definition)) {
+    for (const {name, at, hidden} of columns) {
       const count = counts[name];
       if (count?.status !== "ok") continue;
-      const cell = published?.rows[row]?.cells[published.measures.indexOf(name)];
       // A total of published numbers is hidden where none below it is shown, and is no number of its own.
-      const byRule = cell?.status === "suppressed" ? "primary" : undefined;
-      const reason = reasons.get(placeKey({table: table.table, row, measure: name})) ?? byRule;
-      of[reason ?? "shown"]++;
+      const byRule = published?.rows[row]?.cells[at]?.status === "suppressed" ? "primary" : "shown";
+      const reason = hidden.get(row) ?? byRule;
+      of[reason]++;
       if (reason === "secondary") of.secondaryPersons += count.value ?? 0;
     }
   }

@@ -26,7 +26,7 @@ const someEffects = [
   /^rename .*work\/contribution\/.*2024\.parquet/,
   /^rename .*work\/funn\/2024\.parquet/,
   /^rename .*work\/cells\/hab.*2024\.parquet/,
-  /^rename .*work\/protected\/patterns\//,
+  /^rename .*work\/remembered\//,
   /^rename .*work\/protected\/candidate\/certificate/,
   /^writeFile .*\.candidate-next\/.*\.arrow/,
   /^writeFile .*\.candidate-next\/manifest\.json/,

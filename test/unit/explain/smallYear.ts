@@ -9,7 +9,7 @@ import {countsOfYear, type ProtectedYear, protectedYear} from "../../../pipeline
 import type {CountTable} from "../../../pipeline/numbers/numbers.js";
 import {type OpenFile, tablesThen} from "../../../pipeline/numbers/tablesThen.js";
 import {Units} from "../../../pipeline/numbers/units.js";
-import {certificateOf} from "../../../pipeline/suppress/certificate.js";
+import {certificateOf, certificateYear} from "../../../pipeline/suppress/certificate.js";
 import {present} from "../../../pipeline/suppress/present.js";
 import {placeKey, releaseProblems} from "../../../pipeline/suppress/suppressRelease.js";
 import type {Witness} from "../../../pipeline/suppress/system.js";
@@ -102,8 +102,8 @@ export async function yearOf(tables: readonly CountTable[], pattern: Pattern): P
     const [, [low, high] = [0, 0]] = Object.entries(pattern.proofs).find(([cell]) => named(cell) === quantity) ?? [];
     return width > 0 ? [{quantity, low, high}] : [];
   });
-  const decision = {problem, protection: {outcome: "safe" as const, hidden, witnesses, proofs}};
-  const content = certificateOf(tables, [decision], {entries: 0, sha256: "0".repeat(64)}, () => "a".repeat(64));
+  const year = certificateYear(tables, problem, {outcome: "safe", hidden, witnesses, proofs});
+  const content = certificateOf(tables, [year], {entries: 0, sha256: "0".repeat(64)}, () => "a".repeat(64));
   const hiddenCells = new Set(
     problem.numbers.flatMap(({cells}, quantity) => (hidden[quantity] === 1 ? cells.map(placeKey) : []))
   );

@@ -70,7 +70,7 @@ describe("a release after others", () => {
     const second = await made("2024-r2", [now], [first]);
     expect(await auditRelease(second, [first])).toMatchObject({passed: true, problems: []});
     // Proved for 1103, whose sums of then and now both hold, by numbers of then and now.
-    expect(second.suppressed.years[0]?.problem.earlier.map(({origin}) => origin.key.geo)).toContain("1106");
+    expect(second.problems[0]?.earlier.map(({origin}) => origin.key.geo)).toContain("1106");
   });
 
   test("takes what a lost certificate hides as known: what was revised may have been anything", async () => {
@@ -99,7 +99,7 @@ describe("a release after others", () => {
     );
     expect(await auditRelease(third, [first, second])).toMatchObject({passed: true, problems: []});
     // 1106 of both releases is one number of then.
-    const cells = third.suppressed.years[0]?.problem.earlier.filter(({origin}) => origin.key.geo === "1106") ?? [];
+    const cells = third.problems[0]?.earlier.filter(({origin}) => origin.key.geo === "1106") ?? [];
     expect(cells.map(({origin}) => origin.release)).toEqual(["2024-r1"]);
   });
 });
@@ -157,7 +157,7 @@ describe("what an earlier release protected", () => {
     const persons = {"1101": 40, "1103": 9, "1106": 52, "4601": 90, "4612": 62, "4613": 33};
     const first = await made("2024-r1", [year(persons)], [], "individuell_plan_institusjon");
     // 1103 had 5 of 9 in one category and 4 in the other: each is also what the other leaves over.
-    expect(first.suppressed.years[0]?.problem.complements.map(({width}) => width)).toContain(3);
+    expect(first.problems[0]?.complements.map(({width}) => width)).toContain(3);
     const now = year({...persons, "1103": 44}, {"1103": 2});
     const second = await made("2024-r2", [now], [first], "individuell_plan_institusjon");
     const certificate = JSON.parse(readFileSync(second.certificate, "utf8")) as Certificate;

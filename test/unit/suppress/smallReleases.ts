@@ -15,8 +15,10 @@ import {readOpenCsv} from "../../../pipeline/publish/openCsv.js";
 import {tablePath} from "../../../pipeline/publish/shape.js";
 import {type Certificate, certificateOf} from "../../../pipeline/suppress/certificate.js";
 import {protectNetwork} from "../../../pipeline/suppress/network/protectNetwork.js";
+import type {YearProblem} from "../../../pipeline/suppress/problem.js";
 import {
   type CountTable,
+  problemsWithLedger,
   type Refused,
   type Suppressed,
   suppressRelease
@@ -53,6 +55,8 @@ export interface MadeRelease {
   readonly folder: string;
   readonly certificate: string;
   readonly suppressed: Suppressed;
+  /** By year. */
+  readonly problems: readonly YearProblem[];
   /** What is shown of persons by `2024 fylke 11`, null where hidden. */
   readonly shown: ReadonlyMap<string, number | null>;
   readonly years: readonly GivenYear[];
@@ -73,17 +77,16 @@ export async function makeRelease(
 ): Promise<MadeRelease | Refused> {
   const counted = countTable(table, years);
   const deliveries = deliveryTable(years);
-  const suppressed = await suppressRelease(
-    {
-      tables: [counted],
-      units: unitsOf(years),
-      predecessor: kommune => kommune,
-      services: configuration.reference.services,
-      sums: []
-    },
-    {releases: earlierOf(before), deliveries: deliveriesOf(deliveries.rows)},
-    protectNetwork
-  );
+  const input = {
+    tables: [counted],
+    units: unitsOf(years),
+    predecessor: (kommune: string) => kommune,
+    services: configuration.reference.services,
+    sums: []
+  };
+  const ledger = () => ({releases: earlierOf(before), deliveries: deliveriesOf(deliveries.rows)});
+  const problems = await problemsWithLedger(input, ledger(), () => true);
+  const suppressed = await suppressRelease(input, ledger(), protectNetwork);
   if (suppressed.outcome === "refused") return suppressed;
   const output = mkdtempSync(join(tmpdir(), "kprstat-ledger-"));
   onTestFinished(() => rmSync(output, {recursive: true}));
@@ -100,7 +103,8 @@ export async function makeRelease(
       .digest("hex");
   const head = {entries: before.length, sha256: hashOf(before.at(-1)?.name ?? "")};
   const certificate = join(output, "certificate.json");
-  writeFileSync(certificate, JSON.stringify(certificateOf([counted], suppressed.years, head, sha256)));
+  const certificates = suppressed.years.map(year => year.certificate);
+  writeFileSync(certificate, JSON.stringify(certificateOf([counted], certificates, head, sha256)));
   const measure = table === "hab_rehab_institusjon" ? 0 : 1;
   const shown = new Map(
     published.rows.map(({key, cells}) => {
@@ -108,7 +112,7 @@ export async function makeRelease(
       return [key.slice(0, 3).join(" "), text === "" ? null : Number(text)];
     })
   );
-  return {outcome: "made", name, folder, certificate, suppressed, shown, years};
+  return {outcome: "made", name, folder, certificate, suppressed, problems, shown, years};
 }
 
 /** Attacks a release with all that was published before. */

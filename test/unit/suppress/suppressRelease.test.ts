@@ -2,12 +2,14 @@ import {describe, expect, test} from "vitest";
 import {Units} from "../../../pipeline/numbers/units.js";
 import {
   type CountTable,
+  type DecidedBefore,
   type Protect,
   type Refused,
   type Suppressed,
   suppressRelease
 } from "../../../pipeline/suppress/suppressRelease.js";
 import type {System} from "../../../pipeline/suppress/system.js";
+import type {YearDecision} from "../../../pipeline/suppress/yearDecision.js";
 import {configuration, hab, members, plan, problemOf, zeros} from "./smallProblems.js";
 
 const nevner = {"0301": 40, "03": 40, "1101": 44, "1103": 45, "11": 89, "0": 129};
@@ -20,10 +22,14 @@ const tables = [hab({"0301": 40, "1101": 44, "1103": 45}), plan(nevner, teller)]
 
 async function* nothing(): AsyncGenerator<never> {}
 
-function suppressed(of: readonly CountTable[], protect: Protect): Promise<Suppressed | Refused> {
+function suppressed(
+  of: readonly CountTable[],
+  protect: Protect,
+  before?: DecidedBefore
+): Promise<Suppressed | Refused> {
   const input = {tables: of, units: new Units(members), predecessor: (code: string) => code, sums: []};
   const ledger = {releases: nothing(), deliveries: new Map()};
-  return suppressRelease({...input, services: configuration.reference.services}, ledger, protect);
+  return suppressRelease({...input, services: configuration.reference.services}, ledger, protect, before);
 }
 
 /** Hides what a rule hides, and nothing else. */
@@ -85,5 +91,17 @@ describe("a release that is safe", () => {
         ["0", "0", "92", "0.0"]
       ]
     ]);
+  });
+
+  test("is the same where a year was decided before, which is not searched again", async () => {
+    const kept = new Map<number, YearDecision>();
+    const memory = {
+      find: (aar: number) => kept.get(aar) ?? null,
+      keep: (decision: YearDecision) => void kept.set(decision.aar, decision)
+    };
+    const first = await suppressed(tables, byRule, memory);
+    expect([...kept.keys()]).toEqual([2022]);
+    const again = await suppressed(tables, () => Promise.reject(new Error("searched again")), memory);
+    expect(again).toEqual(first);
   });
 });

@@ -5,6 +5,7 @@ import {changesSince} from "../../../pipeline/suppress/suppressionChanges.js";
 import {suppressionReport} from "../../../pipeline/suppress/suppressionReport.js";
 import {suppressionText} from "../../../pipeline/suppress/suppressionText.js";
 import {releaseProblems, type Suppressed} from "../../../pipeline/suppress/suppressRelease.js";
+import {decide} from "../../../pipeline/suppress/yearDecision.js";
 import {habRehab, type Kommune, publishedByRule, trueTable} from "../../support/countTables.js";
 
 const before: readonly Kommune[] = [
@@ -32,15 +33,14 @@ function suppressed(kommuner: readonly Kommune[]): {
   );
   const units = new Units(members);
   const problems = releaseProblems({tables: counted, units, predecessor: code => code, services: [], sums: []});
-  const years = problems.map(problem => ({
-    problem,
-    protection: {
-      outcome: "safe" as const,
+  const years = problems.map(problem =>
+    decide(counted, problem, {
+      outcome: "safe",
       hidden: Uint8Array.from(problem.system.quantities, ({fate}) => (fate === "hidden" ? 1 : 0)),
       witnesses: [],
       proofs: []
-    }
-  }));
+    })
+  );
   return {counted, decided: {outcome: "suppressed", tables: [publishedByRule(habRehab, table)], years}};
 }
 
