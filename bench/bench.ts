@@ -93,7 +93,7 @@ async function measureAgain(set: DeliverySet): Promise<readonly Measurement[]> {
     for (let run = 1; run <= runs; run++) {
       say(`nothing new and five new deliveries, ${run} of ${runs}`);
       nothing.push((await kprstatRun(foldersOf(set))).seconds);
-      sendAgain(set, 5, 9000 + run);
+      sendAgain(set, 5, run);
       const {seconds, answer} = await kprstatRun(foldersOf(set));
       five.push(seconds);
       parsed.push(answer.deliveries.newlyParsed);

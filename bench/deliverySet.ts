@@ -44,9 +44,9 @@ export async function deliverySet(years: string, scale: number): Promise<Deliver
 
 /**
  * Lets `count` municipalities of the set's newest year, small and large ones, send their content again, without its last
- * person and under the next serial number (iiLopenr) `lopenr`; what they sent again before is gone then.
+ * `fewer` persons and under a serial number (iiLopenr) above those before; what they sent again before is gone then.
  */
-export function sendAgain({folder, files}: DeliverySet, count: number, lopenr: number): void {
+export function sendAgain({folder, files}: DeliverySet, count: number, fewer: number): void {
   removeSentAgain(folder);
   mkdirSync(join(folder, sentAgain));
   const content = files.filter(file => /^kpr-\d{4}-\d{4}-1\.xml$/.test(basename(file)));
@@ -60,8 +60,11 @@ export function sendAgain({folder, files}: DeliverySet, count: number, lopenr: n
   }
   for (let place = 0; place < count; place++) {
     const file = bySize[Math.floor(((place + 0.5) / count) * bySize.length)]?.file ?? "";
-    const message = readFileSync(file, "utf8").replace(/(<iiLopenr>)\d+(<)/, `$1${lopenr}$2`);
-    const [start, end] = [message.lastIndexOf("<PERSON "), message.lastIndexOf("</PERSON>") + "</PERSON>".length];
+    const message = readFileSync(file, "utf8").replace(/(<iiLopenr>)\d+(<)/, `$1${9000 + fewer}$2`);
+    const end = message.lastIndexOf("</PERSON>") + "</PERSON>".length;
+    let start = end;
+    for (let person = 0; person < fewer; person++) start = message.lastIndexOf("<PERSON ", start - 1);
+    if (start < 0) throw new KprstatError("fault", {what: `A delivery has fewer than ${fewer} persons.`, where: file});
     writeFileSync(join(folder, sentAgain, basename(file)), message.slice(0, start) + message.slice(end));
   }
 }
