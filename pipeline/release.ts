@@ -29,7 +29,7 @@ import {
 import {writeCandidate} from "./publish/candidate.js";
 import {disk} from "./publish/disk.js";
 import {sha256Of} from "./publish/manifest.js";
-import {latestTables} from "./publish/publishedTable.js";
+import {differentRows} from "./publish/publishedTable.js";
 import type {Release, ReleaseInput} from "./publish/release.js";
 import {latestRelease, type ReleaseContent} from "./publish/releases.js";
 import {tablePath} from "./publish/shape.js";
@@ -133,11 +133,12 @@ export async function makeCandidate(
     throw refusal(folders.work, decided);
   }
   const {tables, counted, suppressed} = decided;
-  const newest = await latestTables(
+  await writeCandidate(candidate, tables);
+  const changed = await differentRows(
     folders.output,
+    candidate,
     counted.map(({definition}) => definition.table)
   );
-  await writeCandidate(candidate, tables);
   const sha256OfTable = (table: string) => sha256Of(readFileSync(join(candidate, tablePath(table, "csv"))));
   keepSuppression(
     folders.work,
@@ -147,7 +148,7 @@ export async function makeCandidate(
       state.ledger.head,
       sha256OfTable
     ),
-    suppressionReport(counted, suppressed, newest)
+    suppressionReport(counted, suppressed, changed)
   );
   await rememberPart(database, "suppress", part, state);
   return {

@@ -2,14 +2,17 @@ import {existsSync} from "node:fs";
 import {join} from "node:path";
 import type {PublishedTable, Status} from "../cells.js";
 import {readPublished} from "./disk.js";
-import {readOpenCsv} from "./openCsv.js";
+import {readOpenCsv, utf8} from "./openCsv.js";
 import {latestRelease} from "./releases.js";
 import {statusColumn, tablePath} from "./shape.js";
 
-/** The tables of persons of a release, as anyone may read them. */
-export interface PublishedRelease {
+/** The rows in which a candidate and the newest release differ, as anyone may read them. */
+export interface DifferentRows {
+  /** Id of the newest release. */
   readonly id: string;
-  readonly tables: readonly PublishedTable[];
+  /** Of the newest release; a table that it does not have, or whose file is damaged, is left out. */
+  readonly before: readonly PublishedTable[];
+  readonly now: readonly PublishedTable[];
 }
 
 /**
@@ -19,7 +22,10 @@ export interface PublishedRelease {
 export async function readPublishedTable(folder: string, table: string): Promise<PublishedTable | null> {
   const path = tablePath(table, "csv");
   if (!existsSync(join(folder, path))) return null;
-  const {header, rows} = readOpenCsv(await readPublished(folder, path), path);
+  return tableOf(table, readOpenCsv(await readPublished(folder, path), path));
+}
+
+function tableOf(table: string, {header, rows}: ReturnType<typeof readOpenCsv>): PublishedTable {
   const measures = header.filter(name => header.includes(statusColumn(name)));
   const dimensions = header.slice(0, header.length - 2 * measures.length);
   return {
@@ -37,16 +43,43 @@ export async function readPublishedTable(folder: string, table: string): Promise
 }
 
 /**
- * What the newest release shows in the named tables; null when there is none. A table that it does not have, or whose
- * file is damaged, is left out: a new release does not depend on the one before.
+ * Holds the named tables of a candidate (the folder that holds `tables/`) against the newest release; null when there is
+ * none. Most rows are the same and are not read further. A new release does not depend on the one before: what cannot be
+ * read of that is left out.
  */
-export async function latestTables(output: string, names: readonly string[]): Promise<PublishedRelease | null> {
+export async function differentRows(
+  output: string,
+  candidate: string,
+  names: readonly string[]
+): Promise<DifferentRows | null> {
   const latest = await latestRelease(output);
   if (latest === null) return null;
-  const tables: PublishedTable[] = [];
+  const [before, now]: [PublishedTable[], PublishedTable[]] = [[], []];
   for (const name of names) {
-    const table = await readPublishedTable(latest.folder, name).catch(() => null);
-    if (table !== null) tables.push(table);
+    const path = tablePath(name, "csv");
+    const parsed = (text: string) => tableOf(name, readOpenCsv(Buffer.from(text), path));
+    const newText = utf8(await readPublished(candidate, path), path);
+    const oldText = await readPublished(latest.folder, path)
+      .then(bytes => utf8(bytes, path))
+      .catch(() => "");
+    const [oldRows, newRows] = onlyDifferent(oldText, newText);
+    try {
+      before.push(parsed(oldRows));
+      now.push(parsed(newRows));
+    } catch {
+      now.push(parsed(newText));
+    }
   }
-  return {id: latest.id, tables};
+  return {id: latest.id, before, now};
+}
+
+/** The lines that the other text does not have, below the header; all of them where the texts are of other kinds. */
+function onlyDifferent(left: string, right: string): readonly [string, string] {
+  const [one, other] = [left.split("\n"), right.split("\n")];
+  const plain = !left.includes('"') && !right.includes('"');
+  if (!plain || one[0] !== other[0] || one.at(-1) !== "" || other.at(-1) !== "") return [left, right];
+  const [inOne, inOther] = [new Set(one.slice(1)), new Set(other.slice(1))];
+  const text = (lines: readonly string[], others: ReadonlySet<string>) =>
+    [lines[0], ...lines.slice(1, -1).filter(line => !others.has(line)), ""].join("\n");
+  return [text(one, inOther), text(other, inOne)];
 }

@@ -1,6 +1,6 @@
 import type {PublishedTable} from "../cells.js";
 import type {CountTable} from "../numbers/numbers.js";
-import {changesSince, type EarlierTables, type SuppressionChanges} from "./suppressionChanges.js";
+import {changesSince, type SuppressionChanges} from "./suppressionChanges.js";
 import type {Suppressed} from "./suppressRelease.js";
 import {type HiddenCellsOf, hiddenCellsOf} from "./yearDecision.js";
 
@@ -29,6 +29,13 @@ export interface SuppressionReport {
   readonly changes: SuppressionChanges | null;
 }
 
+/** What the newest release and the tables now show, but for rows that are the same in both. */
+export interface ComparedReleases {
+  readonly id: string;
+  readonly before: readonly PublishedTable[];
+  readonly now: readonly PublishedTable[];
+}
+
 /**
  * Counts what was decided, and what it changes since the newest release (null: there is none). Of count cells only: shares,
  * rates and changes follow their counts.
@@ -36,17 +43,21 @@ export interface SuppressionReport {
 export function suppressionReport(
   counted: readonly CountTable[],
   {tables, years}: Suppressed,
-  newest: EarlierTables | null
+  changed: ComparedReleases | null
 ): SuppressionReport {
   const hiddenCells = hiddenCellsOf(years);
   const countsOf = new Map(counted.map(({definition}) => [definition.table, countNames(definition)]));
-  const compared = tables.map(table => ({table, counts: countsOf.get(table.table) ?? []}));
   return {
     cells: counted.flatMap((table, index) => cellCounts(table, tables[index], hiddenCells)),
     years: years.map(({aar, certificate: {proofs, witnesses}}) => ({
       ...{aar, protected: proofs.length, witnesses: witnesses.length}
     })),
-    changes: newest === null ? null : changesSince(newest, compared)
+    changes:
+      changed &&
+      changesSince(
+        {id: changed.id, tables: changed.before},
+        changed.now.map(table => ({table, counts: countsOf.get(table.table) ?? []}))
+      )
   };
 }
 

@@ -139,7 +139,9 @@ describe("the report", () => {
   test("for people is in aligned tables", () => {
     const {counted, decided} = suppressed(before);
     const earlier = before.map(kommune => (kommune.code === "1106" ? {...kommune, personer: 15} : kommune));
-    const report = suppressionReport(counted, decided, {id: "2023-r1", tables: [tableOf(earlier)]});
+    const report = suppressionReport(counted, decided, {
+      ...{id: "2023-r1", before: [tableOf(earlier)], now: decided.tables}
+    });
     expect(suppressionText(report)).toBe(`Cells that are counts, by table, year and level
 
 Table                          Year  Level    Shown  Primary  Secondary  Persons in secondary
@@ -164,7 +166,7 @@ changed  hab_rehab_utenfor_institusjon  aar=2023 geo_niva=land geo=0        pers
   test("says where there is nothing to compare with, and where nothing differs", () => {
     const {counted, decided} = suppressed(before);
     expect(suppressionText(suppressionReport(counted, decided, null))).toContain("There is no earlier release");
-    const same = {id: "2023-r1", tables: [tableOf(before)]};
+    const same = {id: "2023-r1", before: [tableOf(before)], now: decided.tables};
     expect(suppressionText(suppressionReport(counted, decided, same))).toContain("Nothing differs from 2023-r1.");
   });
 });
