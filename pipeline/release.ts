@@ -158,12 +158,11 @@ export async function makeCandidate(
   };
 }
 
-/** Of all that decides about a year: its tables, those of the year after, which tell of last year, and what holds for all years. */
+/** Of all that decides about a year but what the tables of the year after tell of it: its tables, and what holds for all years. */
 function yearFingerprint({inputs}: ReleaseState, dataYears: readonly number[]): (aar: number) => string {
   const newest = Math.max(...dataYears);
   return aar => {
-    const isOfOther = (name: string) =>
-      name.startsWith(yearTables) && ![aar, aar + 1].some(year => name === yearTables + year);
+    const isOfOther = (name: string) => name.startsWith(yearTables) && name !== yearTables + aar;
     const decisive = Object.entries(inputs).filter(([name]) => !isOfOther(name));
     return fingerprintOf([String(aar), String(newest), ...decisive.flat()]);
   };

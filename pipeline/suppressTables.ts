@@ -34,7 +34,8 @@ interface RememberedYear {
 
 /**
  * Reads the true tables and decides for all of them at once what is shown, in sight of the ledger. `yearFingerprint` is of all
- * that decides about a year: one that was decided before on just this is taken as it was, unless --force.
+ * that decides about a year, but for last year's numbers in the tables of the year after: a year that was decided before on
+ * just this is taken as it was, unless --force.
  */
 export async function suppressTables(
   session: Session,
@@ -58,9 +59,8 @@ export async function suppressTables(
     }
   }
   const units = new Units(await readUnits(context, relations, dataYears));
-  // Decisions name rows by their number in the table.
-  const firstRows = firstRowsOf(counted);
-  const decidedOn = (aar: number) => fingerprintOf([yearFingerprint(aar), ...firstRows(aar), ...firstRows(aar + 1)]);
+  const decidedOn = (aar: number) =>
+    fingerprintOf([yearFingerprint(aar), ...counted.flatMap(table => rowsAbout(table, aar))]);
   const pool = new WorkerPool(workerScript("protectWorker"), settings.threads, null);
   const decisions = new Remembered<RememberedYear>(context.folders.work, "years");
   const patterns = new Remembered<Protection>(context.folders.work, "patterns");
@@ -118,17 +118,19 @@ export async function suppressTables(
   }
 }
 
-/** By year, the number of the first row of the year in each table. */
-function firstRowsOf(counted: readonly CountTable[]): (aar: number) => readonly string[] {
-  const first = counted.map(({table}) => {
-    const rows = new Map<string, number>();
-    for (const [row, {key}] of table.rows.entries()) {
-      const [aar = ""] = key;
-      if (!rows.has(aar)) rows.set(aar, row);
-    }
-    return rows;
+/**
+ * Where the rows of a table stand that hold numbers of a year, since decisions name rows by their number, and what those of
+ * the year after tell of it.
+ */
+function rowsAbout({definition, table}: CountTable, aar: number): readonly string[] {
+  const first = table.rows.findIndex(({key}) => key[0] === String(aar));
+  const lookingBack = definition.measures.flatMap(({kind, name}) => (kind === "last_year" ? [name] : []));
+  const told = table.rows.flatMap(({key, counts}, row) => {
+    if (lookingBack.length === 0 || key[0] !== String(aar + 1)) return [];
+    const cells = lookingBack.flatMap(name => [String(counts[name]?.value), counts[name]?.status ?? ""]);
+    return [[row, ...key, ...cells].join("|")];
   });
-  return aar => first.map((rows, index) => `${counted[index]?.table.table} ${rows.get(String(aar))}`);
+  return [table.table, String(first), ...told];
 }
 
 /** Of what decides a system's pattern: itself and the program. */
