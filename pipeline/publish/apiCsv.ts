@@ -1,6 +1,7 @@
 import type {Status} from "../cells.js";
 import {brokenFile} from "./brokenFile.js";
-import {type CsvDialect, formatCsv, parseCsv} from "./csv.js";
+import {requireSameFields} from "./compare.js";
+import {type CsvContent, type CsvDialect, formatCsv, parseCsv} from "./csv.js";
 import {measureColumns} from "./cube.js";
 import {markText, neutralised} from "./excelCsv.js";
 import {labelReader} from "./labels.js";
@@ -16,8 +17,10 @@ const dialect: CsvDialect = {separator: ";", newline: "\n"};
  */
 export function formatCsv3({shape, rows}: OpenTable): string {
   const columns = columnsOf(shape);
-  const names = columns.map(column => shape.columns[column]?.name ?? "");
-  return formatCsv([names, ...rows.map(row => columns.map(column => codeCell(shape, row, column)))], dialect);
+  return formatCsv(
+    withHeader(namesOf(shape), rows, row => columns.map(column => codeCell(shape, row, column))),
+    dialect
+  );
 }
 
 /** The API's `csv2`: the same with names in place of codes, and the table's mark in place of a status. Norwegian. */
@@ -38,17 +41,19 @@ export function formatCsv2(table: DescribedTable): string {
     const text = row[column] ?? "";
     return shape.columns[column]?.type === "text" ? neutralised(text) : text;
   };
-  return formatCsv([header, ...rows.map(row => columns.map(column => cell(row, column)))], dialect);
+  return formatCsv(
+    withHeader(header, rows, row => columns.map(column => cell(row, column))),
+    dialect
+  );
 }
 
 /** Throws `blocked` where the file does not say the same as the open table. */
 export function requireSameCsv3(bytes: Uint8Array, table: OpenTable, path: string): void {
   const {shape} = table;
-  const columns = columnsOf(shape);
-  const names = columns.map(column => shape.columns[column]?.name ?? "");
-  const rows = readRows(bytes, table, columns.length, path);
-  if (rows.header.join() !== names.join()) throw brokenFile(path, `The columns are not ${names.join(", ")}.`);
-  requireCells(table, rows.data, path, (row, column, found) => found === codeCell(shape, row, column));
+  const names = namesOf(shape);
+  const content = readContent(bytes, names.length, path);
+  if (content.header.join() !== names.join()) throw brokenFile(path, `The columns are not ${names.join(", ")}.`);
+  requireCells(content, table, path, (found, row, column) => found === codeCell(shape, row, column));
 }
 
 /**
@@ -57,9 +62,9 @@ export function requireSameCsv3(bytes: Uint8Array, table: OpenTable, path: strin
  */
 export function requireSameCsv2(bytes: Uint8Array, table: OpenTable, path: string): void {
   const {shape} = table;
-  const {data} = readRows(bytes, table, columnsOf(shape).length, path);
+  const content = readContent(bytes, columnsOf(shape).length, path);
   const marks = new Map<Status, string>();
-  requireCells(table, data, path, (row, column, found) => {
+  requireCells(content, table, path, (found, row, column) => {
     if (column < shape.dimensions) return found !== "";
     const status = statusOf(shape, row, column);
     if (status === "ok") {
@@ -77,6 +82,19 @@ function columnsOf(shape: TableShape): readonly number[] {
   return [...dimensions, ...measureColumns(shape).map(({position}) => position)];
 }
 
+function namesOf(shape: TableShape): readonly string[] {
+  return columnsOf(shape).map(column => shape.columns[column]?.name ?? "");
+}
+
+function* withHeader(
+  header: readonly string[],
+  rows: OpenTable["rows"],
+  record: (row: readonly string[]) => readonly string[]
+): Generator<readonly string[]> {
+  yield header;
+  for (const row of rows) yield record(row);
+}
+
 function codeCell(shape: TableShape, row: readonly string[], column: number): string {
   const status = column < shape.dimensions ? "ok" : statusOf(shape, row, column);
   return status === "ok" ? (row[column] ?? "") : status;
@@ -86,33 +104,22 @@ function statusOf(shape: TableShape, row: readonly string[], column: number): St
   return shape.columns[column + 1]?.type === "status" ? ((row[column + 1] ?? "") as Status) : "ok";
 }
 
-function readRows(
-  bytes: Uint8Array,
-  {rows}: OpenTable,
-  width: number,
-  path: string
-): {header: readonly string[]; data: OpenTable["rows"]} {
-  const [header, ...data] = parseCsv(utf8(bytes, path), dialect) ?? [];
-  if (header?.length !== width) throw brokenFile(path, "The file is not CSV with the columns of the open table.");
-  if (data.length !== rows.length || data.some(row => row.length !== width)) {
-    throw brokenFile(path, `The file does not have the ${rows.length} rows of the open table.`);
-  }
-  return {header, data};
+function readContent(bytes: Uint8Array, width: number, path: string): CsvContent {
+  const content = parseCsv(utf8(bytes, path), dialect);
+  if (content?.header.length !== width)
+    throw brokenFile(path, "The file is not CSV with the columns of the open table.");
+  return content;
 }
 
 function requireCells(
-  {shape, rows}: OpenTable,
-  data: OpenTable["rows"],
+  content: CsvContent,
+  table: OpenTable,
   path: string,
-  isSame: (row: readonly string[], column: number, found: string) => boolean
+  isSame: (found: string, row: readonly string[], column: number) => boolean
 ): void {
-  const columns = columnsOf(shape);
-  for (const [index, row] of rows.entries()) {
-    for (const [place, column] of columns.entries()) {
-      if (!isSame(row, column, data[index]?.[place] ?? "")) {
-        const {name} = shape.columns[column] ?? {name: ""};
-        throw brokenFile(path, `Row ${index + 1} differs from the open table in column ${name}.`);
-      }
-    }
-  }
+  const columns = columnsOf(table.shape);
+  const more = requireSameFields(content.rows, table, namesOf(table.shape), path, (found, row, place) =>
+    isSame(found, row, columns[place] ?? -1)
+  );
+  if (more.length > 0) throw brokenFile(path, "The file has rows that the open table does not have.");
 }

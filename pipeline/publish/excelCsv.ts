@@ -1,6 +1,7 @@
 import {type Status, statuses} from "../cells.js";
 import type {StatisticDefinition} from "../definition/configuration.js";
 import {brokenFile} from "./brokenFile.js";
+import {requireSameFields} from "./compare.js";
 import {type CsvDialect, formatCsv, parseCsv} from "./csv.js";
 import {type Labels, labelReader} from "./labels.js";
 import {utf8} from "./openCsv.js";
@@ -11,6 +12,8 @@ type Unshown = keyof Marks;
 
 const dialect: CsvDialect = {separator: ";", newline: "\r\n"};
 const byteOrderMark = "\uFEFF";
+/** Left out where a file is read: with it, a text takes twice the memory. */
+const markBytes = Buffer.from(byteOrderMark);
 
 /**
  * The file for people in Norway (docs/method.md): byte-order mark, semicolon, decimal comma, CRLF, no status columns,
@@ -24,18 +27,20 @@ export function formatExcelCsv(table: OpenTable, marks: Marks, labels: Labels): 
   const columns = excelColumns(table.shape);
   const labelOf = labelReader(table.shape, labels);
   const reasons = new Set<Status>();
-  const data = table.rows.map(row =>
-    columns.map(column => {
-      if (column.holds === "label") return neutralised(labelOf(row, column.position));
-      const reason = unshown(row, column);
-      if (reason === null) return shownText(table.shape, row, column.position);
-      reasons.add(reason);
-      return markText(marks[reason]);
-    })
-  );
-  const used = statuses.filter(status => reasons.has(status));
-  const explanation = explain(marks, used, labels).map(record => columns.map((_, place) => record[place] ?? ""));
-  return byteOrderMark + formatCsv([columns.map(column => column.name), ...data, ...explanation], dialect);
+  const cell = (row: readonly string[], column: ExcelColumn): string => {
+    if (column.holds === "label") return neutralised(labelOf(row, column.position));
+    const reason = unshown(row, column);
+    if (reason === null) return shownText(table.shape, row, column.position);
+    reasons.add(reason);
+    return markText(marks[reason]);
+  };
+  function* records(): Generator<readonly string[]> {
+    yield columns.map(column => column.name);
+    for (const row of table.rows) yield columns.map(column => cell(row, column));
+    const used = statuses.filter(status => reasons.has(status));
+    for (const record of explain(marks, used, labels)) yield columns.map((_, place) => record[place] ?? "");
+  }
+  return byteOrderMark + formatCsv(records(), dialect);
 }
 
 /**
@@ -44,25 +49,25 @@ export function formatExcelCsv(table: OpenTable, marks: Marks, labels: Labels): 
  */
 export function requireSameExcelCsv(bytes: Uint8Array, table: OpenTable, path: string): void {
   const columns = excelColumns(table.shape);
-  const text = utf8(bytes, path);
-  const records = text.startsWith(byteOrderMark) ? parseCsv(text.slice(1), dialect) : null;
-  const [header, ...rows] = records ?? [];
-  if (header === undefined) throw brokenFile(path, "The file is not CSV in the form for people.");
-  if (header.join() !== columns.map(column => column.name).join() || rows.some(row => row.length !== header.length)) {
+  const marked = Buffer.from(bytes.subarray(0, markBytes.length)).equals(markBytes);
+  const content = marked ? parseCsv(utf8(bytes.subarray(markBytes.length), path), dialect) : null;
+  if (content === null) throw brokenFile(path, "The file is not CSV in the form for people.");
+  const names = columns.map(column => column.name);
+  if (content.header.join() !== names.join()) {
     throw brokenFile(path, "The columns are not those of the open table with names and without statuses.");
   }
   const marks = new Map<Unshown, string>();
-  for (const [index, row] of table.rows.entries()) {
-    for (const [place, column] of columns.entries()) {
-      const found = rows[index]?.[place] ?? "";
-      const reason = unshown(row, column);
-      if (reason !== null && !marks.has(reason) && isMark(found)) marks.set(reason, found);
-      const expected = reason === null ? shownText(table.shape, row, column.position) : marks.get(reason);
-      const same = column.holds === "label" ? found !== "" : found === expected;
-      if (!same) throw brokenFile(path, `Row ${index + 1} differs from the open table in column ${column.name}.`);
-    }
+  const explanation = requireSameFields(content.rows, table, names, path, (found, row, place) => {
+    const column = columns[place];
+    if (column === undefined || column.holds === "label") return found !== "";
+    const reason = unshown(row, column);
+    if (reason !== null && !marks.has(reason) && isMark(found)) marks.set(reason, found);
+    return found === (reason === null ? shownText(table.shape, row, column.position) : marks.get(reason));
+  });
+  if (explanation.some(record => record.length !== names.length)) {
+    throw brokenFile(path, "What the marks mean does not stand in the columns of the table.");
   }
-  requireExplanation(rows.slice(table.rows.length), new Set(marks.values()), path);
+  requireExplanation(explanation, new Set(marks.values()), path);
 }
 
 /** A column of the file, `position` being its column in the open table. */

@@ -73,16 +73,16 @@ export function cellSummaries(tables: readonly OpenTable[]): CellSummary[] {
       names[position + 1] === statusColumn(name) ? [position + 1] : []
     );
     if (statuses.length === 0) continue;
+    const [levels, years] = [names.indexOf("geo_niva"), names.indexOf("aar")];
     for (const row of rows) {
-      const [level = "", year = ""] = ["geo_niva", "aar"].map(name => row[names.indexOf(name)]);
+      const [level = "", year = ""] = [row[levels], row[years]];
       const key = [shape.table, level, year].join("/");
       const summary = found.get(key) ?? {table: shape.table, level, year, shown: 0, hidden: 0};
-      const ofRow = statuses.map(position => row[position]);
-      found.set(key, {
-        ...summary,
-        shown: summary.shown + ofRow.filter(status => status === "ok").length,
-        hidden: summary.hidden + ofRow.filter(status => status === "suppressed").length
-      });
+      for (const position of statuses) {
+        if (row[position] === "ok") summary.shown++;
+        if (row[position] === "suppressed") summary.hidden++;
+      }
+      found.set(key, summary);
     }
   }
   return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, summary]) => summary);
