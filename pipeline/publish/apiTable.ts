@@ -2,6 +2,7 @@ import {z} from "zod";
 import {countryCode} from "../cells.js";
 import {apiPath} from "./apiPaths.js";
 import {brokenFile} from "./brokenFile.js";
+import {columnOf} from "./columns.js";
 import {type Axis, axesOf, axisLabels, measureColumns, measureDimension} from "./cube.js";
 import {formatJson, parsePublishedJson} from "./json.js";
 import {hasStatuses, type OpenTable} from "./shape.js";
@@ -159,12 +160,11 @@ function codesBelow(categories: readonly FoundCategory[]): string[] {
 }
 
 /** Name and sorted codes of every dimension, the measures last. */
-function dimensionCodes({shape, rows}: OpenTable): readonly string[] {
-  const ofColumns = shape.columns.slice(0, shape.dimensions).map(({name}, position) => {
-    const codes = new Set<string>();
-    for (const row of rows) codes.add(row[position] ?? "");
-    return [name, ...[...codes].sort()].join();
-  });
+function dimensionCodes(table: OpenTable): readonly string[] {
+  const {shape} = table;
+  const ofColumns = shape.columns
+    .slice(0, shape.dimensions)
+    .map(({name}, position) => [name, ...columnOf(table, position).values.toSorted()].join());
   const measures = measureColumns(shape).map(({name}) => name);
   return [...ofColumns, [measureDimension, ...measures.sort()].join()];
 }

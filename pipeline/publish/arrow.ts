@@ -60,9 +60,16 @@ export function requireSameArrow(bytes: Uint8Array, table: OpenTable, path: stri
   if (found.join() !== expected.join()) throw brokenFile(path, `The columns are not ${expected.join(", ")}.`);
   requireRowCount(read.numRows, table, path);
   for (const [position, {name}] of table.shape.columns.entries()) {
-    const values = valuesOf(read.getChild(name));
-    const index = table.rows.findIndex((row, index) => !isSame(values[index], row[position] ?? ""));
-    if (index >= 0) throw differentCell(index, name, path);
+    let first = 0;
+    for (const data of read.getChild(name)?.data ?? []) {
+      const isSame = isText(data) ? sameText(data) : sameNumber(data);
+      for (let row = 0; row < data.length; row++) {
+        const expected = table.rows[first + row]?.[position] ?? "";
+        if (data.getValid(row) !== (expected !== "") || !isSame(row, expected))
+          throw differentCell(first + row, name, path);
+      }
+      first += data.length;
+    }
   }
 }
 
@@ -71,27 +78,29 @@ function arrowType(type: ColumnType): DataType {
   return type === "decimal" ? new Float64() : new Utf8();
 }
 
-/** The values of a column, null where there is none. */
-function valuesOf(column: Vector | null): readonly unknown[] {
-  return (column?.data ?? []).flatMap(data => (isText(data) ? textsOf(data) : [...makeVector(data)]));
-}
+/** Tells whether a row of a column, where it is not null, holds a text. */
+type Comparison = (row: number, expected: string) => boolean;
 
 function isText(data: Data): data is Data<Utf8> {
   return data.type instanceof Utf8;
 }
 
-/** Arrow's own reader decodes every text by itself; where each character is one byte, all are decoded at once. */
-function textsOf(data: Data<Utf8>): readonly (string | null)[] {
+/** Where each character of a column is one byte, its offsets are places in its text. */
+function sameText(data: Data<Utf8>): Comparison {
   const {length, valueOffsets} = data;
   const bytes = data.values.subarray(0, valueOffsets[length]);
   const all = new TextDecoder().decode(bytes);
-  if (all.length !== bytes.length) return [...makeVector(data)];
-  return Array.from({length}, (_, row) =>
-    data.getValid(row) ? all.slice(valueOffsets[row], valueOffsets[row + 1]) : null
-  );
+  if (all.length !== bytes.length) {
+    const vector = makeVector(data);
+    return (row, expected) => (vector.get(row) ?? "") === expected;
+  }
+  return (row, expected) => {
+    const [start = 0, end = 0] = [valueOffsets[row], valueOffsets[row + 1]];
+    return end - start === expected.length && all.startsWith(expected, start);
+  };
 }
 
-function isSame(value: unknown, expected: string): boolean {
-  if (value === null || expected === "") return value === null && expected === "";
-  return typeof value === "number" ? value === Number(expected) : value === expected;
+function sameNumber(data: Data): Comparison {
+  const vector = makeVector(data);
+  return (row, expected) => expected === "" || vector.get(row) === Number(expected);
 }

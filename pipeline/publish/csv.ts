@@ -1,65 +1,125 @@
+import type {CodedColumn} from "./columns.js";
+
 /** A way of writing CSV; everything else is as RFC 4180 has it. */
 export interface CsvDialect {
   readonly separator: "," | ";";
   readonly newline: "\n" | "\r\n";
 }
 
-/** Header and rows of a CSV file. */
-export interface CsvContent {
-  readonly header: readonly string[];
-  /** Taken one by one, and only once: the fields of a large file are not all in memory at a time. */
-  readonly rows: IterableIterator<readonly string[], undefined>;
+/** Writes records as CSV; a field is quoted only where it has to be, and every record ends with a line end. */
+export function formatCsv(records: readonly (readonly string[])[], dialect: CsvDialect): string {
+  const quoted = quotedIn(dialect);
+  return records.map(record => record.map(quoted).join(dialect.separator) + dialect.newline).join("");
 }
 
-/** Writes records as CSV; a field is quoted only where it has to be, and every record ends with a line end. */
-export function formatCsv(records: Iterable<readonly string[]>, {separator, newline}: CsvDialect): string {
-  const special = new RegExp(`["${separator}\\r\\n]`);
-  const quoted = (field: string) => (special.test(field) ? `"${field.replaceAll('"', '""')}"` : field);
-  const lines: string[] = [];
-  for (const record of records) {
-    // One look at a record, not at each field, as hardly any has something to quote.
-    lines.push((special.test(record.join("")) ? record.map(quoted) : record).join(separator) + newline);
+/** The same of a header and the columns below it, all of one length: each different text is looked at once. */
+export function formatCsvColumns(
+  header: readonly string[],
+  columns: readonly CodedColumn<string>[],
+  dialect: CsvDialect
+): string {
+  const fields = columns.map(({values}) => values.map(quotedIn(dialect)));
+  const lines = [formatCsv([header], dialect)];
+  const line: string[] = [];
+  for (let row = 0; row < (columns[0]?.codes.length ?? 0); row++) {
+    for (const [place, {codes}] of columns.entries()) line[place] = fields[place]?.[codes[row] ?? -1] ?? "";
+    lines.push(line.join(dialect.separator), dialect.newline);
   }
   return lines.join("");
 }
 
-/** Reads what `formatCsv` writes, and only that: null for any other text, however small the difference, and for none. */
-export function parseCsv(text: string, dialect: CsvDialect): CsvContent | null {
-  const rows = text.includes('"') ? parseQuoted(text, dialect)?.values() : parsePlain(text, dialect);
-  const header = rows?.next().value;
-  return rows === undefined || header === undefined ? null : {header, rows};
+function quotedIn({separator}: CsvDialect): (field: string) => string {
+  const special = new RegExp(`["${separator}\\r\\n]`);
+  return field => (special.test(field) ? `"${field.replaceAll('"', '""')}"` : field);
 }
 
-function parsePlain(text: string, dialect: CsvDialect): CsvContent["rows"] | undefined {
-  const stray = dialect.newline === "\n" ? /\r/ : /\r(?!\n)|(?<!\r)\n/;
-  return text.endsWith(dialect.newline) && !stray.test(text) ? plainRecords(text, dialect) : undefined;
+/** A field as it stands in a text. */
+export interface CsvField {
+  readonly text: string;
+  /** With its quotes and what ends it. */
+  readonly written: string;
+  readonly endsRecord: boolean;
 }
 
-function* plainRecords(text: string, {separator, newline}: CsvDialect): Generator<readonly string[], undefined> {
-  for (let start = 0; start < text.length; ) {
-    const end = text.indexOf(newline, start);
-    yield text.slice(start, end).split(separator);
-    start = end + newline.length;
+/** Reads what `formatCsv` writes, and only that, however small the difference. Equal fields are one object. */
+export class CsvReader {
+  readonly #text: string;
+  readonly #dialect: CsvDialect;
+  readonly #quoted: RegExp;
+  readonly #known = new Map<string, CsvField>();
+  #record: readonly CsvField[] = [];
+  #position = 0;
+  /** Where the line ends that holds the position. */
+  #lineEnd = -1;
+
+  constructor(text: string, dialect: CsvDialect) {
+    this.#text = text;
+    this.#dialect = dialect;
+    this.#quoted = new RegExp(`"(?:[^"]|"")*"(?:${dialect.separator}|${dialect.newline})`, "y");
   }
-}
 
-function parseQuoted(text: string, dialect: CsvDialect): readonly (readonly string[])[] | null {
-  // One field and what ends it. The quoted form comes first: a plain field holds no quote.
-  const field = new RegExp(
-    `(?:"((?:[^"]|"")*)"|([^"${dialect.separator}\\r\\n]*))(${dialect.separator}|${dialect.newline})`,
-    "y"
-  );
-  const records: string[][] = [];
-  let record: string[] = [];
-  while (field.lastIndex < text.length) {
-    const match = field.exec(text);
-    if (match === null) return null;
-    const [, quoted, plain = "", end] = match;
-    record.push(quoted === undefined ? plain : quoted.replaceAll('""', '"'));
-    if (end === dialect.newline) {
+  /** Reads the next field if it and what ends it are written just so. */
+  take(written: string): boolean {
+    const found = this.#text.startsWith(written, this.#position);
+    if (found) this.#position += written.length;
+    return found;
+  }
+
+  /** Reads the next field; null where there is none in the form that is written. */
+  field(): CsvField | null {
+    const written = this.#text.startsWith('"', this.#position) ? this.#quotedField() : this.#plainField();
+    const field = this.#known.get(written) ?? this.#fieldOf(written);
+    if (field === null) return null;
+    this.#known.set(written, field);
+    this.#position += written.length;
+    return field;
+  }
+
+  /** Reads the fields of the next record; null where there is none in the form that is written. */
+  record(): readonly string[] | null {
+    const record: CsvField[] = [];
+    let field: CsvField | null | undefined;
+    do {
+      // Most fields are those of the record before.
+      const before = this.#record[record.length];
+      field = before !== undefined && this.take(before.written) ? before : this.field();
+      if (field === null) return null;
+      record.push(field);
+    } while (!field.endsRecord);
+    this.#record = record;
+    return record.map(({text}) => text);
+  }
+
+  /** Reads the records up to the end of the text; null where it is not in the form that is written. */
+  records(): readonly (readonly string[])[] | null {
+    const records: (readonly string[])[] = [];
+    while (this.#position < this.#text.length) {
+      const record = this.record();
+      if (record === null) return null;
       records.push(record);
-      record = [];
     }
+    return records;
   }
-  return formatCsv(records, dialect) === text ? records : null;
+
+  #plainField(): string {
+    const {separator, newline} = this.#dialect;
+    if (this.#lineEnd < this.#position) this.#lineEnd = this.#text.indexOf(newline, this.#position);
+    const end = this.#text.indexOf(separator, this.#position);
+    if (end >= 0 && end < this.#lineEnd) return this.#text.slice(this.#position, end + separator.length);
+    return this.#lineEnd < 0 ? "" : this.#text.slice(this.#position, this.#lineEnd + newline.length);
+  }
+
+  #quotedField(): string {
+    this.#quoted.lastIndex = this.#position;
+    return this.#quoted.exec(this.#text)?.[0] ?? "";
+  }
+
+  #fieldOf(written: string): CsvField | null {
+    const {separator, newline} = this.#dialect;
+    const end = [separator, newline].find(end => written.endsWith(end));
+    if (end === undefined) return null;
+    const field = written.slice(0, -end.length);
+    const text = field.startsWith('"') ? field.slice(1, -1).replaceAll('""', '"') : field;
+    return quotedIn(this.#dialect)(text) === field ? {text, written, endsRecord: end === newline} : null;
+  }
 }

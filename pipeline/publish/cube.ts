@@ -1,5 +1,6 @@
 import type {StatisticDefinition} from "../definition/configuration.js";
-import type {Labels} from "./labels.js";
+import {columnOf} from "./columns.js";
+import {type Labels, labelIn} from "./labels.js";
 import type {Column, OpenTable, TableShape} from "./shape.js";
 
 /**
@@ -32,10 +33,10 @@ export function measureColumns({columns, dimensions}: TableShape): readonly Meas
  * The dimensions of a table with the codes that its rows have. Codes are in byte order, and the categories that the
  * definition lists, in its order, after those that it takes from the reference data.
  */
-export function axesOf({shape, rows}: OpenTable, definition: StatisticDefinition): readonly Axis[] {
+export function axesOf(table: OpenTable, definition: StatisticDefinition): readonly Axis[] {
+  const {shape} = table;
   return shape.columns.slice(0, shape.dimensions).map(({name}, position) => {
-    const found = new Set<string>();
-    for (const row of rows) found.add(row[position] ?? "");
+    const found = new Set(columnOf(table, position).values);
     const listed = listedCodes(definition, name).filter(code => found.has(code));
     for (const code of listed) found.delete(code);
     return axis(name, position, [...[...found].sort(), ...listed]);
@@ -58,25 +59,28 @@ export function cubeSize(axes: readonly Axis[]): number {
   return axes.reduce((size, {places}) => size * places.size, 1);
 }
 
-/** The number of a row in a cube over these axes, the last axis fastest; not a number for a code that the cube lacks. */
-export function rowNumber(axes: readonly Axis[], row: readonly string[]): number {
-  let number = 0;
+/**
+ * The number of each row in a cube over these axes, the last axis fastest; not a number for a code that the cube lacks.
+ */
+export function rowNumbers(axes: readonly Axis[], table: OpenTable): Float64Array {
+  const numbers = new Float64Array(table.rows.length);
   for (const {places, position} of axes) {
-    number = number * places.size + (places.get(row[position] ?? "") ?? Number.NaN);
+    const {values, codes} = columnOf(table, position);
+    const placeOf = values.map(code => places.get(code) ?? Number.NaN);
+    for (const [row, number] of numbers.entries()) {
+      numbers[row] = number * places.size + (placeOf[codes[row] ?? -1] ?? Number.NaN);
+    }
   }
-  return number;
+  return numbers;
 }
 
 /** The name of each code of an axis: of a unit, whose name depends on level and year, that of its newest row. */
-export function axisLabels(table: OpenTable, {name, position}: Axis, labels: Labels): ReadonlyMap<string, string> {
+export function axisLabels(table: OpenTable, {position}: Axis, labels: Labels): ReadonlyMap<string, string> {
   const {shape, rows} = table;
-  const newest = new Map<string, readonly string[]>();
-  for (const row of rows) newest.set(row[position] ?? "", row);
-  const names = shape.columns.slice(0, shape.dimensions).map(column => column.name);
+  const {values, codes} = columnOf(table, position);
+  const newest = new Uint32Array(values.length);
+  for (const [row, code] of codes.entries()) newest[code] = row;
   return new Map(
-    [...newest].map(([code, row]) => {
-      const key = Object.fromEntries(names.map((column, place) => [column, row[place] ?? ""]));
-      return [code, name === "aar" ? code : labels.label(shape.table, name, key)];
-    })
+    values.map((code, place) => [code, labelIn(rows[newest[place] ?? -1] ?? [], position, shape, labels)])
   );
 }

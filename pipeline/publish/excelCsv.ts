@@ -1,9 +1,10 @@
 import {type Status, statuses} from "../cells.js";
 import type {StatisticDefinition} from "../definition/configuration.js";
 import {brokenFile} from "./brokenFile.js";
+import {derivedColumn} from "./columns.js";
 import {requireSameFields} from "./compare.js";
-import {type CsvDialect, formatCsv, parseCsv} from "./csv.js";
-import {type Labels, labelReader} from "./labels.js";
+import {type CsvDialect, CsvReader, formatCsv, formatCsvColumns} from "./csv.js";
+import {type Labels, labelIn, labelSources} from "./labels.js";
 import {utf8} from "./openCsv.js";
 import {hasStatuses, type OpenTable, type TableShape} from "./shape.js";
 
@@ -24,23 +25,28 @@ const markBytes = Buffer.from(byteOrderMark);
  * what its marks mean.
  */
 export function formatExcelCsv(table: OpenTable, marks: Marks, labels: Labels): string {
-  const columns = excelColumns(table.shape);
-  const labelOf = labelReader(table.shape, labels);
+  const {shape} = table;
+  const columns = excelColumns(shape);
   const reasons = new Set<Status>();
   const cell = (row: readonly string[], column: ExcelColumn): string => {
-    if (column.holds === "label") return neutralised(labelOf(row, column.position));
+    if (column.holds === "label") return neutralised(labelIn(row, column.position, shape, labels));
     const reason = unshown(row, column);
-    if (reason === null) return shownText(table.shape, row, column.position);
+    if (reason === null) return shownText(shape, row, column.position);
     reasons.add(reason);
     return markText(marks[reason]);
   };
-  function* records(): Generator<readonly string[]> {
-    yield columns.map(column => column.name);
-    for (const row of table.rows) yield columns.map(column => cell(row, column));
-    const used = statuses.filter(status => reasons.has(status));
-    for (const record of explain(marks, used, labels)) yield columns.map((_, place) => record[place] ?? "");
-  }
-  return byteOrderMark + formatCsv(records(), dialect);
+  const data = columns.map(column => derivedColumn(table, column.from, row => cell(row, column)));
+  const used = statuses.filter(status => reasons.has(status));
+  const explanation = explain(marks, used, labels).map(record => columns.map((_, place) => record[place] ?? ""));
+  return (
+    byteOrderMark +
+    formatCsvColumns(
+      columns.map(column => column.name),
+      data,
+      dialect
+    ) +
+    formatCsv(explanation, dialect)
+  );
 }
 
 /**
@@ -50,21 +56,26 @@ export function formatExcelCsv(table: OpenTable, marks: Marks, labels: Labels): 
 export function requireSameExcelCsv(bytes: Uint8Array, table: OpenTable, path: string): void {
   const columns = excelColumns(table.shape);
   const marked = Buffer.from(bytes.subarray(0, markBytes.length)).equals(markBytes);
-  const content = marked ? parseCsv(utf8(bytes.subarray(markBytes.length), path), dialect) : null;
-  if (content === null) throw brokenFile(path, "The file is not CSV in the form for people.");
-  const names = columns.map(column => column.name);
-  if (content.header.join() !== names.join()) {
+  const reader = new CsvReader(marked ? utf8(bytes.subarray(markBytes.length), path) : "", dialect);
+  const header = reader.record();
+  if (header === null) throw brokenFile(path, "The file is not CSV in the form for people.");
+  if (header.join() !== columns.map(column => column.name).join()) {
     throw brokenFile(path, "The columns are not those of the open table with names and without statuses.");
   }
   const marks = new Map<Unshown, string>();
-  const explanation = requireSameFields(content.rows, table, names, path, (found, row, place) => {
-    const column = columns[place];
-    if (column === undefined || column.holds === "label") return found !== "";
+  const isSame = (found: string, row: readonly string[], column: ExcelColumn): boolean => {
+    if (column.holds === "label") return found !== "";
     const reason = unshown(row, column);
     if (reason !== null && !marks.has(reason) && isMark(found)) marks.set(reason, found);
     return found === (reason === null ? shownText(table.shape, row, column.position) : marks.get(reason));
-  });
-  if (explanation.some(record => record.length !== names.length)) {
+  };
+  const compared = columns.map(column => ({
+    ...column,
+    isSame: (found: string, row: readonly string[]) => isSame(found, row, column)
+  }));
+  requireSameFields(reader, table, compared, path);
+  const explanation = reader.records();
+  if (explanation === null || explanation.some(record => record.length !== columns.length)) {
     throw brokenFile(path, "What the marks mean does not stand in the columns of the table.");
   }
   requireExplanation(explanation, new Set(marks.values()), path);
@@ -75,15 +86,21 @@ interface ExcelColumn {
   readonly name: string;
   readonly holds: "code" | "label" | "measure" | "register";
   readonly position: number;
+  /** The columns of the open table that it depends on. */
+  readonly from: readonly number[];
 }
 
 function excelColumns(shape: TableShape): readonly ExcelColumn[] {
   const register = !hasStatuses(shape);
   return shape.columns.flatMap(({name, type}, position): readonly ExcelColumn[] => {
     if (type === "status") return [];
-    if (position >= shape.dimensions) return [{name, holds: register ? "register" : "measure", position}];
-    const code: ExcelColumn = {name, holds: "code", position};
-    return name === "aar" ? [code] : [code, {...code, name: `${name}_navn`, holds: "label"}];
+    if (position >= shape.dimensions) {
+      if (register) return [{name, holds: "register", position, from: [position]}];
+      return [{name, holds: "measure", position, from: [position, position + 1]}];
+    }
+    const code: ExcelColumn = {name, holds: "code", position, from: [position]};
+    if (name === "aar") return [code];
+    return [code, {name: `${name}_navn`, holds: "label", position, from: labelSources(shape, position)}];
   });
 }
 

@@ -1,7 +1,7 @@
 import {z} from "zod";
 import type {CountDefinition} from "../definition/configuration.js";
 import {brokenFile} from "./brokenFile.js";
-import {type Axis, axesOf, axis, axisLabels, measureColumns, measureDimension, rowNumber} from "./cube.js";
+import {type Axis, axesOf, axis, axisLabels, measureColumns, measureDimension, rowNumbers} from "./cube.js";
 import {compactJson, parsePublishedJson} from "./json.js";
 import type {OpenTable} from "./shape.js";
 import {columnLabel, countDefinition, type DescribedTable, dimensionLabel, unitOf} from "./words.js";
@@ -20,15 +20,13 @@ export function formatJsonStat(table: DescribedTable): string {
   return `${head},\n"value":{${values.join(",")}},\n"status":{${statuses.join(",")}}}\n`;
 }
 
-function cellTexts(
-  {shape, rows}: OpenTable,
-  axes: readonly Axis[]
-): {values: readonly string[]; statuses: readonly string[]} {
-  const measures = measureColumns(shape).map(({position}) => position);
+function cellTexts(table: OpenTable, axes: readonly Axis[]): {values: readonly string[]; statuses: readonly string[]} {
+  const measures = measureColumns(table.shape).map(({position}) => position);
+  const numbers = rowNumbers(axes, table);
   const values: string[] = [];
   const statuses: string[] = [];
-  for (const row of rows) {
-    let cell = rowNumber(axes, row) * measures.length;
+  for (const [index, row] of table.rows.entries()) {
+    let cell = (numbers[index] ?? 0) * measures.length;
     for (const position of measures) {
       if (row[position]) values.push(`"${cell}":${row[position]}`);
       if (row[position + 1] !== "ok") statuses.push(`"${cell}":"${row[position + 1]}"`);
@@ -128,13 +126,14 @@ export function requireSameJsonStat(bytes: Uint8Array, table: OpenTable, path: s
   ) {
     throw brokenFile(path, "The dimensions are not those of the open table with its measures.");
   }
+  const numbers = rowNumbers(axes, table);
   let shown = 0;
   let unshown = 0;
   for (const [index, row] of table.rows.entries()) {
-    const first = rowNumber(axes, row) * measures.length;
+    const first = (numbers[index] ?? 0) * measures.length;
     for (const [place, {name, position}] of measures.entries()) {
       const expected = {value: row[position] ? Number(row[position]) : undefined, status: row[position + 1]};
-      const cell = String(first + place);
+      const cell = first + place;
       if (value[cell] !== expected.value || (status[cell] ?? "ok") !== expected.status) {
         throw brokenFile(path, `Row ${index + 1} differs from the open table in column ${name}.`);
       }

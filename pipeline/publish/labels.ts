@@ -63,24 +63,18 @@ export function labelsOf(configuration: Configuration, language: Language = "nb"
   };
 }
 
-/**
- * Reads names in the rows of a table, by column of a dimension; each is looked up once. That of a unit depends on year and
- * level, the columns before it.
- */
-export function labelReader(shape: TableShape, labels: Labels): (row: readonly string[], column: number) => string {
+/** The columns that the name of a code depends on: that of a unit also on year and level, the columns before it. */
+export function labelSources({columns}: TableShape, column: number): readonly number[] {
+  return columns[column]?.name === "geo" ? [0, column - 1, column] : [column];
+}
+
+/** The name of a row's code in the column of a dimension; a year is its own name. */
+export function labelIn(row: readonly string[], column: number, shape: TableShape, labels: Labels): string {
   const names = shape.columns.slice(0, shape.dimensions).map(({name}) => name);
-  const known = names.map(() => new Map<string, string>());
-  return (row, column) => {
-    const [name = "", code = ""] = [names[column], row[column]];
-    if (name === "aar") return code;
-    const id = name === "geo" ? `${row[0]} ${row[column - 1]} ${code}` : code;
-    const found = known[column]?.get(id);
-    if (found !== undefined) return found;
-    const key = Object.fromEntries(names.map((dimension, place) => [dimension, row[place] ?? ""]));
-    const label = labels.label(shape.table, name, key);
-    known[column]?.set(id, label);
-    return label;
-  };
+  const name = names[column] ?? "";
+  if (name === "aar") return row[column] ?? "";
+  const key = Object.fromEntries(names.map((dimension, place) => [dimension, row[place] ?? ""]));
+  return labels.label(shape.table, name, key);
 }
 
 /** Names of all categories of all tables; a service has its name in every year. */

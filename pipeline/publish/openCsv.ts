@@ -1,16 +1,22 @@
 import {type Status, statuses} from "../cells.js";
 import {brokenFile} from "./brokenFile.js";
-import {type CsvDialect, formatCsv, parseCsv} from "./csv.js";
+import {columnOf} from "./columns.js";
+import {type CsvDialect, CsvReader, formatCsvColumns} from "./csv.js";
 import type {OpenTable, TableShape} from "./shape.js";
 
 const dialect: CsvDialect = {separator: ",", newline: "\n"};
 
-/** Stands in no text of a table, and so between the cells of a row that is handled as one text. */
+/** These stand in no text of a table, but between cells and rows that are handled as one text. */
 export const cellSeparator = "\u001f";
+export const rowSeparator = "\u001e";
 
 /** The open data file of a table: UTF-8 without byte-order mark, comma, decimal point, LF (docs/method.md). */
 export function formatOpenCsv(table: OpenTable): string {
-  return formatCsv([table.shape.columns.map(column => column.name), ...table.rows], dialect);
+  return formatCsvColumns(
+    table.shape.columns.map(column => column.name),
+    table.shape.columns.map((_, position) => columnOf(table, position)),
+    dialect
+  );
 }
 
 /**
@@ -28,29 +34,13 @@ export function parseOpenCsv(bytes: Uint8Array, shape: TableShape, path: string)
 
 /** Header and rows of an open data file with unknown columns. Throws `blocked` when it is not in the written form. */
 export function readOpenCsv(bytes: Uint8Array, path: string): {header: readonly string[]; rows: OpenTable["rows"]} {
-  const content = parseCsv(utf8(bytes, path), dialect);
-  if (content === null) throw brokenFile(path, "The file is not CSV in the form that is published.");
-  const {header} = content;
-  const kept = keptOnce();
-  const rows: (readonly string[])[] = [];
-  for (const row of content.rows) {
-    rows.push(row.map(kept));
-    if (row.length !== header.length) {
-      throw brokenFile(path, `Row ${rows.length} does not have ${header.length} fields.`);
-    }
-  }
+  const reader = new CsvReader(utf8(bytes, path), dialect);
+  const header = reader.record();
+  const rows = reader.records();
+  if (header === null || rows === null) throw brokenFile(path, "The file is not CSV in the form that is published.");
+  const broken = rows.findIndex(row => row.length !== header.length);
+  if (broken >= 0) throw brokenFile(path, `Row ${broken + 1} does not have ${header.length} fields.`);
   return {header, rows};
-}
-
-/** A table has few texts in very many cells: gives for each the first that was equal to it, so that it is kept once. */
-function keptOnce(): (text: string) => string {
-  const texts = new Map<string, string>();
-  return text => {
-    const first = texts.get(text);
-    if (first !== undefined) return first;
-    texts.set(text, text);
-    return text;
-  };
 }
 
 /** Throws `blocked` for a table with a value that is none of its column, or with rows out of order. */
@@ -84,7 +74,7 @@ function cellIsGood(shape: TableShape, row: readonly string[], position: number)
   const text = row[position];
   if (column === undefined || text === undefined) return false;
   if (column.type === "status") return statusFits(row[position - 1] ?? "", text);
-  if (text.includes(cellSeparator)) return false;
+  if (text.includes(cellSeparator) || text.includes(rowSeparator)) return false;
   if (position < shape.dimensions) return text !== "";
   if (column.type === "text" || text === "") return true;
   return column.type === "integer" ? isInteger(text) : isDecimal(text);

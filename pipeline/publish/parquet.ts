@@ -4,7 +4,7 @@ import {literalPath, parquetFiles} from "../database/partFile.js";
 import {KprstatError} from "../errors.js";
 import {brokenFile} from "./brokenFile.js";
 import {differentCell, requireRowCount} from "./compare.js";
-import {cellSeparator} from "./openCsv.js";
+import {cellSeparator, rowSeparator} from "./openCsv.js";
 import type {ColumnType, OpenTable, TableShape} from "./shape.js";
 
 const parquetTypes: Readonly<Record<ColumnType, string>> = {
@@ -53,15 +53,21 @@ export async function requireSameParquet(
     throw brokenFile(path, `The columns are not ${expected.map(({name, type}) => `${name} ${type}`).join(", ")}.`);
   }
   const texts = expected.map(({name}) => `coalesce(cast(${quotedIdentifier(name)} as varchar), '')`);
-  // A row is one text: hundreds of thousands of cells are slow to take from the database one by one.
-  const query = `select concat_ws(${quotedString(cellSeparator)}, ${texts.join(", ")}) as cells from ${parquetFiles([file])}`;
-  const rows = await read(database, path, query);
+  // All rows in one text: hundreds of thousands of cells are slow to take from the database one by one.
+  const cells = `concat_ws(${quotedString(cellSeparator)}, ${texts.join(", ")})`;
+  const [all] = await read(
+    database,
+    path,
+    `select string_agg(${cells}, ${quotedString(rowSeparator)} order by file_row_number) as rows
+    from read_parquet(${literalPath(file)}, file_row_number = true)`
+  );
+  const rows = typeof all?.rows === "string" ? all.rows.split(rowSeparator) : [];
   requireRowCount(rows.length, table, path);
   for (const [index, row] of table.rows.entries()) {
-    const found = String(rows[index]?.cells);
-    if (found === row.join(cellSeparator)) continue;
-    const cells = found.split(cellSeparator);
-    throw differentCell(index, expected.find((_, position) => cells[position] !== row[position])?.name ?? "", path);
+    const text = rows[index] ?? "";
+    if (text === row.join(cellSeparator)) continue;
+    const found = text.split(cellSeparator);
+    throw differentCell(index, expected.find((_, position) => found[position] !== row[position])?.name ?? "", path);
   }
 }
 

@@ -7,7 +7,7 @@ import {
   type MeasureColumn,
   measureColumns,
   measureDimension,
-  rowNumber
+  rowNumbers
 } from "./cube.js";
 import {utf8} from "./openCsv.js";
 import {pxHead} from "./pxHead.js";
@@ -49,10 +49,11 @@ function inPxOrder(axes: readonly Axis[]): readonly Axis[] {
   return aar === undefined ? others : [...others, aar];
 }
 
-function pxCells({rows}: OpenTable, axes: readonly Axis[], measures: readonly MeasureColumn[]): readonly string[] {
+function pxCells(table: OpenTable, axes: readonly Axis[], measures: readonly MeasureColumn[]): readonly string[] {
   const cells = new Array<string>(cubeSize(axes) * measures.length).fill(pxSymbols.noRow);
-  for (const row of rows) {
-    let cell = rowNumber(axes, row) * measures.length;
+  const numbers = rowNumbers(axes, table);
+  for (const [index, row] of table.rows.entries()) {
+    let cell = (numbers[index] ?? 0) * measures.length;
     for (const {position} of measures) cells[cell++] = cellText(row, position);
   }
   return cells;
@@ -101,8 +102,9 @@ export function requireSamePx(bytes: Uint8Array, table: OpenTable, path: string)
 
 function requireSameCells(cells: readonly string[], axes: readonly Axis[], open: OpenTable, path: string): void {
   const measures = measureColumns(open.shape);
-  for (const row of open.rows) {
-    const first = rowNumber(axes, row) * measures.length;
+  const numbers = rowNumbers(axes, open);
+  for (const [index, row] of open.rows.entries()) {
+    const first = (numbers[index] ?? 0) * measures.length;
     for (const [place, {name, position}] of measures.entries()) {
       if (cells[first + place] !== cellText(row, position)) {
         const key = row.slice(0, open.shape.dimensions).join(" ");

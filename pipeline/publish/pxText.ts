@@ -77,7 +77,13 @@ export function parsePx(text: string, path: string): {entries: readonly PxEntry[
     start = entry.lastIndex;
   }
   if (!text.endsWith(";\n")) throw brokenFile(path, "The data do not end.");
-  return {entries, cells: text.slice(start + dataKey.length, -2).split(/ \n| /)};
+  return {
+    entries,
+    cells: text
+      .slice(start + dataKey.length, -2)
+      .replaceAll(" \n", " ")
+      .split(" ")
+  };
 }
 
 /** Texts between commas; one text may be in pieces. */
