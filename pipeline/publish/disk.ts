@@ -9,6 +9,9 @@ import {brokenFile} from "./brokenFile.js";
 export const publicFolder = 0o755;
 const publicFile = 0o644;
 
+/** So many files wait for the disk at a time: Node has four threads for that. */
+const syncsAtOnce = 4;
+
 /**
  * Everything that publishing does to the disk, passed in so that a test can stop it anywhere. Paths are absolute.
  * All throw `cannotWrite`.
@@ -18,8 +21,12 @@ export interface Disk {
   makeFolder(path: string): Promise<void>;
   /** Writes a whole file and waits until it is on the disk. */
   write(path: string, content: string | Uint8Array): Promise<void>;
-  /** Waits until a file that another program wrote is on the disk, and makes it public. */
-  seal(path: string): Promise<void>;
+  /** Writes a whole file that `syncFiles` is going to wait for. */
+  put(path: string, content: string | Uint8Array): Promise<void>;
+  /** Makes public a file that another program wrote and `syncFiles` is going to wait for. */
+  open(path: string): Promise<void>;
+  /** Waits until files are on the disk, some of them at a time. */
+  syncFiles(paths: readonly string[]): Promise<void>;
   setMode(path: string, mode: number): Promise<void>;
   /** Waits until the names in a folder are on the disk. */
   syncFolder(path: string): Promise<void>;
@@ -36,29 +43,27 @@ export const disk: Disk = {
       // Where something else than a folder lies.
       await readdir(path);
     }),
-  write: (path, content) =>
-    // Without the thread pool: a release has more than a thousand small files.
-    writing(path, async () => {
-      const file = openSync(path, "w", publicFile);
-      try {
-        writeFileSync(file, content);
-        fchmodSync(file, publicFile);
-        fsyncSync(file);
-      } finally {
-        closeSync(file);
-      }
-    }),
-  seal: path =>
-    writing(path, async () => {
-      await chmod(path, publicFile);
-      await sync(path);
-    }),
+  write: (path, content) => writing(path, async () => writeFile(path, content, fsyncSync)),
+  put: (path, content) => writing(path, async () => writeFile(path, content, () => undefined)),
+  open: path => writing(path, () => chmod(path, publicFile)),
+  async syncFiles(paths) {
+    const left = paths.values();
+    const syncSome = async () => {
+      for (const path of left) await writing(path, () => sync(path));
+    };
+    await Promise.all(Array.from({length: syncsAtOnce}, syncSome));
+  },
   setMode: (path, mode) => writing(path, () => chmod(path, mode)),
   syncFolder: path => writing(path, () => sync(path)),
   rename: (from, to) => writing(to, () => rename(from, to)),
   symlink: (target, path) => writing(path, () => symlink(target, path)),
   remove: path => writing(path, () => rm(path, {recursive: true, force: true}))
 };
+
+/** Writes without waiting for each file: for a folder whose files all go through `syncFiles` before it has its name. */
+export function syncingLater(effects: Disk): Disk {
+  return {...effects, write: effects.put};
+}
 
 /** A file of a release or candidate. Throws `blocked` when it cannot be read. */
 export async function readPublished(folder: string, path: string): Promise<Uint8Array> {
@@ -81,6 +86,18 @@ export async function filesBelow(folder: string): Promise<readonly {path: string
     }
   }
   return found.sort((a, b) => Buffer.compare(Buffer.from(a.path), Buffer.from(b.path)));
+}
+
+/** Without the thread pool: a release has more than a thousand small files. */
+function writeFile(path: string, content: string | Uint8Array, beforeClosing: (file: number) => void): void {
+  const file = openSync(path, "w", publicFile);
+  try {
+    writeFileSync(file, content);
+    fchmodSync(file, publicFile);
+    beforeClosing(file);
+  } finally {
+    closeSync(file);
+  }
 }
 
 async function sync(path: string): Promise<void> {

@@ -34,7 +34,7 @@ const parquet: TableFormat = {
   async write({open}, {folder, database}, effects) {
     const [csv, file] = [tablePath(open.shape.table, "csv"), tablePath(open.shape.table, "parquet")];
     await writeParquet(database, open.shape, join(folder, csv), join(folder, file));
-    await effects.seal(join(folder, file));
+    await effects.open(join(folder, file));
   },
   async requireSame(open, {folder, database}) {
     const path = tablePath(open.shape.table, "parquet");

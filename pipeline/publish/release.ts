@@ -3,7 +3,7 @@ import type {Audited} from "../audit/audit.js";
 import type {Database} from "../database/database.js";
 import type {StatisticDefinition} from "../definition/configuration.js";
 import {brokenFile} from "./brokenFile.js";
-import {type Disk, disk, filesBelow, publicFolder, readPublished} from "./disk.js";
+import {type Disk, disk, filesBelow, publicFolder, readPublished, syncingLater} from "./disk.js";
 import type {DescribedRelease} from "./document.js";
 import {documents} from "./documents.js";
 import {formats, tableFiles} from "./formats.js";
@@ -63,7 +63,8 @@ export interface Release extends ReleasePlace {
 
 /**
  * Reads the open data files of a candidate, writes the other formats, reads every format back and compares it cell by cell.
- * What an earlier attempt left beside the open data is removed first. Returns what the manifest will say, without the pages.
+ * What an earlier attempt left beside the open data is removed first. Returns what the manifest will say, without the pages. The
+ * files need not be on the disk yet.
  *
  * Throws `blocked` when a file is not what it should be, `configuration` for a code without a name, and `cannotWrite`.
  */
@@ -74,14 +75,14 @@ export async function writeFormats(input: ReleaseInput, effects: Disk = disk): P
   await requireAudited(input);
   const tables: DescribedTable[] = [];
   for (const definition of input.definitions.toSorted((a, b) => (a.table < b.table ? -1 : 1))) {
-    tables.push(await completeTable(input, definition, effects));
+    tables.push(await completeTable(input, definition, syncingLater(effects)));
   }
-  return releaseContent(input, tables, effects);
+  return releaseContent(input, tables, syncingLater(effects));
 }
 
 /**
  * Makes a release of a candidate with all formats: adds the pages, completes the manifest, gives the folder its name and lets
- * `latest` show it. The last two are one rename each; a run that stops anywhere leaves the earlier release as it was, and
+ * `latest` show it, when all files are on the disk. The last two are one rename each; a run that stops anywhere leaves the earlier release as it was, and
  * the next one carries on. Throws what `writePages` throws, and `cannotWrite`.
  */
 export async function finishRelease(
@@ -109,7 +110,7 @@ export async function finishRelease(
   }
 
   const release = releaseAt(output, year, (await highestNumber(output, year, input.spentIds)) + 1);
-  const pages = await input.writePages({id: release.id, created}, effects);
+  const pages = await input.writePages({id: release.id, created}, syncingLater(effects));
   const files = inOrder([
     ...content.files,
     ...(await fileEntries(
@@ -118,6 +119,7 @@ export async function finishRelease(
     ))
   ]);
   await effects.write(join(candidate, manifestPath), formatManifest({...content, files, id: release.id, created}));
+  await effects.syncFiles(files.map(({path}) => join(candidate, path)));
   await effects.setMode(candidate, publicFolder);
   for (const folder of foldersOf(files)) await effects.syncFolder(join(candidate, folder));
   await effects.rename(candidate, release.folder);

@@ -54,6 +54,10 @@ describe("open CSV", () => {
     ["a count that int32 does not hold", written.replace("2105", "2147483648")],
     ["minus zero", written.replace("3.0", "-0.0")],
     ["no dimension", written.replace("land,0", "land,")],
+    ["a separator of another kind", written.replace("fylke,03", "fylke,0\u001f3")],
+    ["a quote in the middle", written.replace("fylke,03", 'fylke,0"3')],
+    ["a quote that does not end", written.replace("fylke,03", 'fylke,"0,3')],
+    ["a record cut off", written.slice(0, -2)],
     ["nothing at all", ""]
   ])("is refused with %s", (_, text) => {
     expect(() => parseOpenCsv(Buffer.from(text), habRehabOpen.shape, path)).toThrow(

@@ -15,7 +15,7 @@ import {dirname, join} from "node:path";
 import {describe, expect, test} from "vitest";
 import type {PublishedTable} from "../../../pipeline/cells.js";
 import {writeCandidate} from "../../../pipeline/publish/candidate.js";
-import {filesBelow} from "../../../pipeline/publish/disk.js";
+import {type Disk, disk, filesBelow} from "../../../pipeline/publish/disk.js";
 import {verifyRelease} from "../../../pipeline/publish/verify.js";
 import {habRehab} from "../../support/countTables.js";
 import {
@@ -150,6 +150,30 @@ describe("a release", () => {
     renameSync(join(input.output, ".latest-x"), join(input.output, "latest"));
     expect((await publish(input, candidateTables(2_200))).id).toBe("2023-r3");
   });
+});
+
+test("a release has its name when every file of it is on the disk, and not before", async () => {
+  const input = await releaseInput(temporaryFolder());
+  await writeCandidate(input.candidate, candidateTables());
+  const synced = new Set<string>();
+  let missing: readonly string[] | null = null;
+  const effects: Disk = {
+    ...disk,
+    write: async (path, content) => {
+      await disk.write(path, content);
+      synced.add(path);
+    },
+    syncFiles: async paths => {
+      await disk.syncFiles(paths);
+      for (const path of paths) synced.add(path);
+    },
+    rename: async (from, to) => {
+      missing ??= (await filesBelow(from)).map(({path}) => path).filter(path => !synced.has(join(from, path)));
+      await disk.rename(from, to);
+    }
+  };
+  await writeRelease(input, effects);
+  expect(missing).toEqual([]);
 });
 
 describe("a run that stops", () => {

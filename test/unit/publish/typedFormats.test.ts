@@ -123,6 +123,15 @@ describe("Arrow", () => {
     ]);
   });
 
+  test("holds text that is not ASCII", () => {
+    const table = other(statusOpen, 0, 2, "Sør-Aurdal 🙂");
+    const bytes = formatArrow(table);
+    expect(tableFromIPC(bytes).getChild("levert")?.get(0)).toBe("Sør-Aurdal 🙂");
+    expect(() => requireSameArrow(bytes, table, path)).not.toThrow();
+    expect(() => requireSameArrow(bytes, other(table, 0, 2, "Sør-Aurdal 🙁"), path)).toThrow("column levert");
+    expect(() => requireSameArrow(bytes, other(table, 1, 2, ""), path)).toThrow("Row 2 differs");
+  });
+
   test("is a file, and the same bytes every time", () => {
     const bytes = Buffer.from(formatArrow(large));
     expect(bytes.subarray(0, 6).toString()).toBe("ARROW1");
