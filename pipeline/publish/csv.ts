@@ -22,7 +22,9 @@ export function formatCsvColumns(
   const lines = [formatCsv([header], dialect)];
   const line: string[] = [];
   for (let row = 0; row < (columns[0]?.codes.length ?? 0); row++) {
-    for (const [place, {codes}] of columns.entries()) line[place] = fields[place]?.[codes[row] ?? -1] ?? "";
+    for (let place = 0; place < columns.length; place++) {
+      line[place] = fields[place]?.[columns[place]?.codes[row] ?? -1] ?? "";
+    }
     lines.push(line.join(dialect.separator), dialect.newline);
   }
   return lines.join("");

@@ -1,6 +1,6 @@
 import {type Status, statuses} from "../cells.js";
 import {brokenFile} from "./brokenFile.js";
-import {columnOf} from "./columns.js";
+import {columnOf, derivedColumn} from "./columns.js";
 import {type CsvDialect, CsvReader, formatCsvColumns} from "./csv.js";
 import type {OpenTable, TableShape} from "./shape.js";
 
@@ -44,9 +44,15 @@ export function readOpenCsv(bytes: Uint8Array, path: string): {header: readonly 
 }
 
 /** Throws `blocked` for a table with a value that is none of its column, or with rows out of order. */
-export function checkTable({shape, rows}: OpenTable, path: string): void {
+export function checkTable(table: OpenTable, path: string): void {
+  const {shape, rows} = table;
+  const good = shape.columns.map(({type}, position) =>
+    derivedColumn(table, type === "status" ? [position - 1, position] : [position], row =>
+      cellIsGood(shape, row, position)
+    )
+  );
   for (const [index, row] of rows.entries()) {
-    const column = shape.columns.findIndex((_, position) => !cellIsGood(shape, row, position));
+    const column = good.findIndex(({values, codes}) => values[codes[index] ?? -1] !== true);
     if (column >= 0 || row.length !== shape.columns.length) {
       throw brokenFile(
         path,
