@@ -12,39 +12,50 @@ import {
   type Vector
 } from "apache-arrow";
 import {brokenFile} from "./brokenFile.js";
+import {type CodedColumn, columnOf} from "./columns.js";
 import {differentCell, requireRowCount} from "./compare.js";
 import type {ColumnType, OpenTable} from "./shape.js";
 
 /** The Arrow IPC file of a table: text as utf8, counts as int32, decimals as float64, null where nothing is shown. */
-export function formatArrow({shape, rows}: OpenTable): Uint8Array {
+export function formatArrow(table: OpenTable): Uint8Array {
   const columns: Record<string, Vector> = {};
-  for (const [position, {name, type}] of shape.columns.entries()) {
-    const texts = rows.map(row => row[position] ?? "");
-    columns[name] = makeVector(columnData(texts, type));
+  for (const [position, {name, type}] of table.shape.columns.entries()) {
+    columns[name] = makeVector(columnData(columnOf(table, position), type));
   }
   return tableToIPC(new Table(columns), "file");
 }
 
-/** The buffers of a column as the format lays them out (https://arrow.apache.org/docs/format/Columnar.html); empty texts are null. */
-function columnData(texts: readonly string[], type: ColumnType): Data {
-  const {length} = texts;
+/**
+ * The buffers of a column as the format lays them out (https://arrow.apache.org/docs/format/Columnar.html); empty texts
+ * are null.
+ */
+function columnData({values, codes}: CodedColumn<string>, type: ColumnType): Data {
+  const {length} = codes;
   // One bit a row, in whole words of 64 bytes as the format recommends.
   const nullBitmap = new Uint8Array(64 * Math.ceil(length / 512));
+  const empty = values.indexOf("");
   let nullCount = 0;
-  for (const [row, text] of texts.entries()) {
-    if (text === "") nullCount++;
+  for (const [row, code] of codes.entries()) {
+    if (code === empty) nullCount++;
     else nullBitmap[row >> 3] = (nullBitmap[row >> 3] ?? 0) | (1 << (row & 7));
   }
   const common = {length, nullCount, nullBitmap: nullCount > 0 ? nullBitmap : null};
-  if (type === "integer") return makeData({type: new Int32(), data: Int32Array.from(texts, Number), ...common});
-  if (type === "decimal") return makeData({type: new Float64(), data: Float64Array.from(texts, Number), ...common});
+  if (type === "integer" || type === "decimal") {
+    const numbers = values.map(Number);
+    const ofRow = (code: number) => numbers[code] ?? 0;
+    return type === "integer"
+      ? makeData({type: new Int32(), data: Int32Array.from(codes, ofRow), ...common})
+      : makeData({type: new Float64(), data: Float64Array.from(codes, ofRow), ...common});
+  }
+  const sizes = values.map(text => Buffer.byteLength(text));
   const valueOffsets = new Int32Array(length + 1);
   let end = 0;
-  for (const [row, text] of texts.entries()) {
-    end += Buffer.byteLength(text);
+  for (const [row, code] of codes.entries()) {
+    end += sizes[code] ?? 0;
     valueOffsets[row + 1] = end;
   }
-  return makeData({type: new Utf8(), data: Buffer.from(texts.join("")), valueOffsets, ...common});
+  const data = Buffer.from(Array.from(codes, code => values[code]).join(""));
+  return makeData({type: new Utf8(), data, valueOffsets, ...common});
 }
 
 /** Throws `blocked` where the file does not hold the open table's columns, types and cells. */

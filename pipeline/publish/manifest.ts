@@ -1,6 +1,7 @@
 import {createHash} from "node:crypto";
 import {z} from "zod";
 import {brokenFile} from "./brokenFile.js";
+import {derivedColumn} from "./columns.js";
 import {type OpenTable, statusColumn} from "./shape.js";
 
 export const manifestPath = "manifest.json";
@@ -66,26 +67,29 @@ export function fileEntry(path: string, content: Uint8Array, rows: number | null
 
 /** Shown (`ok`) and hidden (`suppressed`) cells of the tables with statuses, in order of table, level and year. */
 export function cellSummaries(tables: readonly OpenTable[]): CellSummary[] {
-  const found = new Map<string, CellSummary>();
-  for (const {shape, rows} of tables) {
-    const names = shape.columns.map(column => column.name);
+  const found: CellSummary[] = [];
+  for (const open of tables) {
+    const names = open.shape.columns.map(column => column.name);
     const statuses = names.flatMap((name, position) =>
       names[position + 1] === statusColumn(name) ? [position + 1] : []
     );
     if (statuses.length === 0) continue;
     const [levels, years] = [names.indexOf("geo_niva"), names.indexOf("aar")];
-    for (const row of rows) {
-      const [level = "", year = ""] = [row[levels], row[years]];
-      const key = [shape.table, level, year].join("/");
-      const summary = found.get(key) ?? {table: shape.table, level, year, shown: 0, hidden: 0};
+    const {values, codes} = derivedColumn(open, [levels, years], row => {
+      return {table: open.shape.table, level: row[levels] ?? "", year: row[years] ?? "", shown: 0, hidden: 0};
+    });
+    for (const [index, row] of open.rows.entries()) {
+      const summary = values[codes[index] ?? -1];
+      if (summary === undefined) continue;
       for (const position of statuses) {
         if (row[position] === "ok") summary.shown++;
         if (row[position] === "suppressed") summary.hidden++;
       }
-      found.set(key, summary);
     }
+    found.push(...values);
   }
-  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, summary]) => summary);
+  const key = ({table, level, year}: CellSummary) => [table, level, year].join("/");
+  return found.sort((a, b) => (key(a) < key(b) ? -1 : 1));
 }
 
 function inOrder(value: unknown): unknown {
