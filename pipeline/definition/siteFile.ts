@@ -13,6 +13,16 @@ const statistic = z.strictObject({
   categories: z.record(z.string(), nonEmpty).optional()
 });
 
+const methodBreak = z.strictObject({
+  year: dataYear,
+  tables: z.array(nonEmpty, "a list of tables"),
+  /** By dimension, where it concerns some categories only; a dimension that a table does not have is passed over. */
+  categories: z.record(z.string(), z.array(nonEmpty, "a list of codes")).optional(),
+  /** A word or two for charts. */
+  label: text,
+  text
+});
+
 const site = z.strictObject({
   title: text,
   /** After the title of every page but the front page. */
@@ -21,14 +31,11 @@ const site = z.strictObject({
   finalThrough: dataYear,
   nextUpdates: z.array(z.iso.date("a day such as 2025-06-17"), "a list of days"),
   sections: z.array(z.strictObject({heading: text, statistics: z.array(statistic)}), "a list of sections"),
-  breaks: z.array(
-    z.strictObject({
-      year: dataYear,
-      geography: z.enum(["as_reported", "recast"], "as_reported or recast"),
-      text
-    }),
-    "a list of breaks"
-  ),
+  /** Years from which numbers are not like those before; what new borders change for a unit follows from the reference data. */
+  breaks: z.strictObject({
+    method: z.array(methodBreak, "a list of breaks"),
+    borders: z.array(z.strictObject({year: dataYear, text}), "a list of breaks")
+  }),
   pages: z.strictObject({
     definitions: z.array(text).min(1, "at least one paragraph"),
     privacy: z.array(text).min(1, "at least one paragraph"),
@@ -47,6 +54,9 @@ export type SiteTexts = z.infer<typeof site>;
 
 /** One statistic as the pages present it. */
 export type SiteStatistic = SiteTexts["sections"][number]["statistics"][number];
+
+/** A change of method, and the numbers that it concerns. */
+export type MethodBreak = SiteTexts["breaks"]["method"][number];
 
 /** Reads the words of the pages; null when they do not fit. */
 export function readSite(file: string, json: string, problems: Problems): SiteTexts | null {

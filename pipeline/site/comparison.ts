@@ -1,5 +1,6 @@
 import type {Configuration} from "../definition/configuration.js";
 import {escaped} from "../staffPage.js";
+import {concernedCodes, methodBreaks} from "./breaks.js";
 import type {SiteContext} from "./context.js";
 import {say} from "./html.js";
 import type {CountTable} from "./readTables.js";
@@ -8,7 +9,15 @@ import {coverageWord} from "./statisticTables.js";
 import {type Word, word} from "./words.js";
 
 /** Words that the script writes. */
-const scriptWords = ["remove", "noData", "unit", "ofAll"] as const satisfies readonly Word[];
+const scriptWords = [
+  "remove",
+  "noData",
+  "unit",
+  "ofAll",
+  "breaks",
+  "provisionalIn",
+  "noRow"
+] as const satisfies readonly Word[];
 
 /**
  * Where places are chosen and compared. What can be chosen besides the places stands in the page; the script fills in the
@@ -56,7 +65,14 @@ function wordsFor(table: CountTable, context: SiteContext): Readonly<Record<stri
   return {
     ...Object.fromEntries(scriptWords.map(name => [name, word(name, language)])),
     language,
+    finalThrough: configuration.site.finalThrough,
     coverage: coverageWord(table, context),
+    method: methodBreaks(definition, table.years, context).map(of => ({
+      year: of.year,
+      label: of.label[language],
+      codes: concernedCodes(of, definition)
+    })),
+    borders: definition.geography === "recast" ? null : word("newBorders", language),
     levels: levelNames(labels, language),
     marks: definition.marks,
     meanings: Object.fromEntries(Object.entries(labels.statuses).map(([status, text]) => [status, text[language]])),

@@ -1,8 +1,9 @@
 import {countryCode} from "../cells.js";
 import type {Configuration, CountDefinition, Text} from "../definition/configuration.js";
 import {isValidIn} from "../definition/interval.js";
-import {municipalitiesOf} from "../definition/reference.js";
+import {municipalitiesOf, municipalityIsValid} from "../definition/reference.js";
 import type {Manifest} from "../publish/manifest.js";
+import type {SiteMunicipalities} from "./municipalities.js";
 import type {Names} from "./names.js";
 import {countText} from "./numbers.js";
 import type {SiteTables} from "./readTables.js";
@@ -26,6 +27,7 @@ export interface SiteContext {
   readonly language: Language;
   readonly names: Names;
   readonly tables: SiteTables;
+  readonly municipalities: SiteMunicipalities;
   readonly configuration: Pick<Configuration, "statistics" | "labels" | "reference" | "site">;
   readonly publisher: Publisher;
   readonly release: Pick<Manifest, "id" | "created" | "codeVersion">;
@@ -36,10 +38,10 @@ export interface SiteContext {
 /** Codes of the municipalities of a unit on 1 January of a year. */
 export function membersOf({configuration}: SiteContext, level: string, code: string, aar: number): readonly string[] {
   const {reference} = configuration;
+  if (level === "kommune") return municipalityIsValid(reference, code, aar) ? [code] : [];
   const valid = municipalitiesOf(reference, aar);
   if (level === "land") return valid.map(municipality => municipality.code);
   if (level === "fylke") return valid.filter(({fylke}) => fylke === code).map(municipality => municipality.code);
-  if (level === "kommune") return [code];
   const inGroup = new Set(
     reference.kostraMembers.filter(member => member.group === code && isValidIn(member, aar)).map(of => of.kommune)
   );
@@ -83,12 +85,4 @@ export function coverageInYear(
 /** The newest data year of any table. */
 export function newestYear({tables}: SiteContext): number {
   return Math.max(...[...tables.counts, ...tables.registers].map(({years}) => years.at(-1) ?? 0));
-}
-
-/** Municipalities on 1 January of the newest data year, in Norwegian order of name. */
-export function municipalitiesNow(context: SiteContext): readonly {readonly code: string; readonly name: string}[] {
-  const order = new Intl.Collator("nb");
-  return municipalitiesOf(context.configuration.reference, newestYear(context))
-    .map(({code, name}) => ({code, name}))
-    .sort((a, b) => order.compare(a.name, b.name) || (a.code < b.code ? -1 : 1));
 }

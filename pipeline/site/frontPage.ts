@@ -1,8 +1,8 @@
 import {escaped} from "../staffPage.js";
-import {coverageInYear, municipalitiesNow, newestYear, type SiteContext} from "./context.js";
+import {coverageInYear, newestYear, type SiteContext} from "./context.js";
 import {releaseDownloads} from "./downloads.js";
 import {canHtml, facts, heading, link, say} from "./html.js";
-import {municipalityPath} from "./municipalityPage.js";
+import {municipalityPath, type SiteMunicipality} from "./municipalities.js";
 import {dayText} from "./numbers.js";
 import {documentHtml, type Page, rootFrom} from "./page.js";
 import {nextUpdate, standing, statisticPath, yearsText} from "./statisticPage.js";
@@ -57,18 +57,33 @@ function section(title: string, tables: readonly string[], {names}: SiteContext)
   return `${heading(2, title)}<ul class="cards">\n${items.join("")}</ul>\n`;
 }
 
-/** The list of all municipalities, to search in. */
+/** The list of all municipalities, to search in: those of now, and the former ones with their years. */
 export function municipalitiesPage(context: SiteContext): Page {
-  const {language} = context;
+  const {language, municipalities} = context;
+  const {now, former} = municipalities;
   const title = word("municipalities", language);
-  const items = municipalitiesNow(context).map(
-    ({code, name}) => `<li>${link(municipalityPath(code), name)} <span class="code">${code}</span></li>\n`
-  );
-  const content = `${heading(1, title)}<p class="lead">${say("ownPages", context)}, ${newestYear(context)}.</p>
-<ul class="places"${canHtml("filter", context)}>
-${items.join("")}</ul>
-`;
+  const years = ({years}: SiteMunicipality) => `, ${yearsText(years)}`;
+  const content = [
+    heading(1, title),
+    `<p class="lead">${say("ownPages", context)}.</p>\n`,
+    `<div${canHtml("filter", context)}>\n`,
+    heading(2, `${title} ${newestYear(context)}`),
+    listOfPlaces(now, () => ""),
+    ...(former.length === 0 ? [] : [heading(2, word("formerMunicipalities", language)), listOfPlaces(former, years)]),
+    "</div>\n"
+  ].join("");
   return {path: "kommuner.html", title, description: word("ownPages", language), trail: [], content};
+}
+
+function listOfPlaces(
+  municipalities: readonly SiteMunicipality[],
+  more: (municipality: SiteMunicipality) => string
+): string {
+  const items = municipalities.map(
+    of =>
+      `<li>${link(municipalityPath(of.code), of.name)} <span class="code">${of.code}${escaped(more(of))}</span></li>\n`
+  );
+  return `<ul class="places">\n${items.join("")}</ul>\n`;
 }
 
 /** The site's front door: one link to each language. */

@@ -31,9 +31,21 @@ export function facts(terms: readonly (readonly [term: string, value: string | n
 
 /** A number, or the mark in its place and, for those who do not see the mark, the words (a short tag: there are many). */
 export function cellHtml(cell: Cell, marks: Readonly<Record<string, string>>, context: SiteContext): string {
-  if (cell.status === "ok") return `<td class="n">${numberText(cell.text, context.language)}</td>`;
-  const meaning = context.configuration.labels.statuses[cell.status][context.language];
-  return `<td class="n">${escaped(marks[cell.status] ?? "")}<i> ${escaped(meaning)}</i></td>`;
+  return cellWriter(marks, context)(cell);
+}
+
+/** Writes the many cells of a table. */
+export function cellWriter(marks: Readonly<Record<string, string>>, context: SiteContext): (cell: Cell) => string {
+  const {language, configuration} = context;
+  const written = new Map<Cell["status"], string>();
+  return ({text, status}) => {
+    if (status === "ok") return `<td class="n">${numberText(text, language)}</td>`;
+    const html =
+      written.get(status) ??
+      `<td class="n">${escaped(marks[status] ?? "")}<i> ${escaped(configuration.labels.statuses[status][language])}</i></td>`;
+    written.set(status, html);
+    return html;
+  };
 }
 
 /** What the marks of these cells mean; nothing where every number is shown. */

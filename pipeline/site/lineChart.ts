@@ -1,10 +1,14 @@
 import {escaped} from "../staffPage.js";
+import type {Break} from "./breaks.js";
 import {type Cell, numberText} from "./numbers.js";
 import type {Language} from "./words.js";
 
 const width = 480;
 const height = 260;
-const margin = {top: 16, right: 20, bottom: 30, left: 62};
+const margin = {right: 20, bottom: 30, left: 62};
+/** Room for the label of a break, and how wide a sign of it is at most (the style sheet's size for narrow screens). */
+const labelLine = 20;
+const signWidth = 9.5;
 
 /** A number of every year; years without one leave a gap. */
 export interface Series {
@@ -12,22 +16,34 @@ export interface Series {
   /** What the picture shows, in words, for those who do not see it. */
   readonly description: string;
   readonly points: readonly {readonly year: number; readonly cell: Cell}[];
+  /** Years after the first, ascending. */
+  readonly breaks: readonly Break[];
 }
 
-/** A line over years, from zero, as an SVG with the same bytes every time. `id` is unlike that of others on the page. */
-export function lineChart(id: string, {title, description, points}: Series, language: Language): string {
+/**
+ * A line over years, from zero, as an SVG with the same bytes every time; a break is a mark before its year, over which
+ * no line goes. `id` is unlike that of others on the page.
+ */
+export function lineChart(id: string, {title, description, points, breaks}: Series, language: Language): string {
   const shown = points.flatMap(({year, cell}) => (cell.status === "ok" ? [{year, value: Number(cell.text)}] : []));
   const scale = scaleOf(shown.map(({value}) => value));
   const years = points.map(({year}) => year);
   const [first = 0, last = 0] = [years[0], years.at(-1)];
   const x = (year: number) => round(margin.left + ((year - first) / Math.max(1, last - first)) * plotWidth);
-  const y = (value: number) => round(margin.top + (1 - (value - scale.from) / (scale.to - scale.from)) * plotHeight);
+  const marks = breakMarks(breaks, x);
+  const top = 16 + labelLine * Math.max(0, ...marks.map(({line}) => line));
+  const plotHeight = height - top - margin.bottom;
+  const y = (value: number) => round(top + (1 - (value - scale.from) / (scale.to - scale.from)) * plotHeight);
   const grid = scale.ticks.map(
     tick =>
       `<line x1="${margin.left}" x2="${width - margin.right}" y1="${y(tick)}" y2="${y(tick)}"/><text x="${margin.left - 8}" y="${y(tick) + 4}" class="end">${tickText(tick, language)}</text>`
   );
   const labels = years.map(year => `<text x="${x(year)}" y="${height - 8}" class="middle">${year}</text>`);
-  const lines = unbroken(shown).map(
+  const broken = marks.map(
+    ({at, line, label, anchor}) =>
+      `<line x1="${at}" x2="${at}" y1="${labelLine * (line - 1) + 4}" y2="${height - margin.bottom}"/><text x="${round(at + (anchor === "end" ? -5 : 5))}" y="${labelLine * line - 2}" class="${anchor}">${escaped(label)}</text>`
+  );
+  const lines = unbroken(shown, breaks).map(
     run => `<polyline points="${run.map(({year, value}) => `${x(year)},${y(value)}`).join(" ")}"/>`
   );
   const dots = shown.map(({year, value}) => `<circle cx="${x(year)}" cy="${y(value)}" r="4"/>`);
@@ -35,23 +51,50 @@ export function lineChart(id: string, {title, description, points}: Series, lang
 <title id="${id}-t">${escaped(title)}</title>
 <desc id="${id}-d">${escaped(description)}</desc>
 <g class="grid">${grid.join("")}${labels.join("")}</g>
-<g class="line">${lines.join("")}${dots.join("")}</g>
+${broken.length === 0 ? "" : `<g class="break">${broken.join("")}</g>\n`}<g class="line">${lines.join("")}${dots.join("")}</g>
 </svg>
 `;
 }
 
 const plotWidth = width - margin.left - margin.right;
-const plotHeight = height - margin.top - margin.bottom;
 
-/** Runs of years one after the other. */
-function unbroken<Point extends {readonly year: number}>(points: readonly Point[]): readonly (readonly Point[])[] {
+/** Runs of years one after the other without a break. */
+function unbroken<Point extends {readonly year: number}>(
+  points: readonly Point[],
+  breaks: readonly Break[]
+): readonly (readonly Point[])[] {
   const runs: Point[][] = [];
   for (const point of points) {
     const run = runs.at(-1);
-    if (run !== undefined && run.at(-1)?.year === point.year - 1) run.push(point);
+    const goesOn = run?.at(-1)?.year === point.year - 1 && !breaks.some(({year}) => year === point.year);
+    if (run !== undefined && goesOn) run.push(point);
     else runs.push([point]);
   }
   return runs;
+}
+
+interface BreakMark {
+  /** From the left. */
+  readonly at: number;
+  /** Of the labels above the plot, from 1. */
+  readonly line: number;
+  readonly label: string;
+  readonly anchor: "start" | "end";
+}
+
+/** Half a year before the year of each break; labels that would meet stand below each other. */
+function breakMarks(breaks: readonly Break[], x: (year: number) => number): readonly BreakMark[] {
+  const ends: number[] = [];
+  return breaks.map(({year, label}) => {
+    const at = x(year - 0.5);
+    const length = label.length * signWidth + 5;
+    const anchor = at + length > width ? "end" : "start";
+    const from = anchor === "end" ? at - length : at;
+    const free = ends.findIndex(end => end < from);
+    const line = free < 0 ? ends.length : free;
+    ends[line] = from + length;
+    return {at, line: line + 1, label, anchor};
+  });
 }
 
 interface Scale {

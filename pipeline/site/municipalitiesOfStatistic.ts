@@ -1,13 +1,13 @@
 import {municipalitiesOf} from "../definition/reference.js";
 import {escaped} from "../staffPage.js";
 import type {SiteContext} from "./context.js";
-import {cellHtml, heading, legend, link, say, tableHtml, textCell} from "./html.js";
-import {municipalityPath} from "./municipalityPage.js";
+import {cellHtml, heading, legend, say, tableHtml, textCell} from "./html.js";
+import {municipalityPath} from "./municipalities.js";
 import {type Cell, numberText} from "./numbers.js";
 import {type Page, rootFrom} from "./page.js";
 import {type CountTable, cellOf} from "./readTables.js";
 import {firstShown, selectionText} from "./selection.js";
-import {standing, statisticMunicipalitiesPath, statisticPath} from "./statisticPage.js";
+import {standing, statisticMunicipalitiesPath, statisticPath, wholeStatistic} from "./statisticPage.js";
 import {measureColumns} from "./statisticTables.js";
 import {colourSteps, stepBounds, stepOf, tileMap} from "./tileMap.js";
 import {word} from "./words.js";
@@ -63,7 +63,7 @@ export function municipalitiesOfStatistic(table: CountTable, context: SiteContex
       context,
       root
     ),
-    `<p>${link(`${root}${language}/${statisticPath(definition.table)}`, word("goToStatistic", language))}</p>\n`
+    `<p>${wholeStatistic(definition, context, root)}</p>\n`
   ].join("");
   const trail = [{href: `${root}${language}/${statisticPath(definition.table)}`, text: name}];
   return {

@@ -1,78 +1,44 @@
 import {countryCode} from "../cells.js";
 import type {Measure} from "../definition/configuration.js";
-import {isValidIn} from "../definition/interval.js";
-import {codeBefore, municipalitiesOf} from "../definition/reference.js";
+import {codeBefore} from "../definition/reference.js";
 import {escaped} from "../staffPage.js";
 import {categoryTable} from "./categoryTable.js";
-import {newestYear, type SiteContext} from "./context.js";
-import {facts, heading, link} from "./html.js";
+import type {SiteContext} from "./context.js";
+import {heading, link} from "./html.js";
+import {municipalityPath, type SiteMunicipality} from "./municipalities.js";
+import {contents, municipalityFacts, municipalityTrail} from "./municipalityFacts.js";
 import {type Cell, noCell, pointsBetween} from "./numbers.js";
 import {type Page, rootFrom} from "./page.js";
 import {type CountTable, rowOf, type SiteRow} from "./readTables.js";
 import {measureName} from "./selection.js";
-import {standing, statisticPath} from "./statisticPage.js";
+import {standing, wholeStatistic} from "./statisticPage.js";
 import {countryCoverage} from "./statisticTables.js";
 import {word} from "./words.js";
-
-/** Where a municipality's own page lies, below the language. */
-export function municipalityPath(code: string): string {
-  return `kommune/${code}.html`;
-}
+import {allYearsPath, hasMoreYears} from "./yearsPages.js";
 
 /**
  * All numbers of one municipality in the newest year of every table, with last year's and the country's beside them;
  * the feedback to municipalities first, as they check their reporting with it.
  */
-export function municipalityPage(code: string, context: SiteContext): Page {
-  const {language, names, tables} = context;
+export function municipalityPage(municipality: SiteMunicipality, context: SiteContext): Page {
+  const {code, name} = municipality;
+  const {language, tables} = context;
   const path = municipalityPath(code);
   const root = rootFrom(path);
-  const aar = newestYear(context);
-  const name = names.unit("kommune", code, aar);
   const own = tables.counts.filter(table => table.rows("kommune", code, newestOf(table)).length > 0);
   const isFeedback = ({definition}: CountTable) => definition.newestYears !== null;
   const ordered = [...own.filter(isFeedback), ...own.filter(table => !isFeedback(table))];
   const content = [
     heading(1, name),
-    municipalityFacts(code, aar, context),
+    municipalityFacts(municipality, context),
+    hasMoreYears(municipality, context)
+      ? `<p>${link(`${root}${language}/${allYearsPath(code)}`, word("toAllYears", language))}</p>\n`
+      : "",
     contents(ordered, context),
     ...ordered.map(table => section(table, code, context, root))
   ].join("");
-  const list = {href: `${root}${language}/kommuner.html`, text: word("municipalities", language)};
-  return {path, title: name, description: `${word("ownNumbers", language)}: ${name}`, trail: [list], content};
-}
-
-/** Links to the statistics further down the page. */
-function contents(tables: readonly CountTable[], {language, names}: SiteContext): string {
-  const items = tables.map(({definition: {table}}) => `<li>${link(`#${table}`, names.statistic(table).name)}</li>\n`);
-  return `<nav class="contents" aria-label="${escaped(word("onThisPage", language))}">\n<ul>\n${items.join("")}</ul>\n</nav>\n`;
-}
-
-function municipalityFacts(code: string, aar: number, context: SiteContext): string {
-  const {language, names, configuration} = context;
-  const fylke = municipalitiesOf(configuration.reference, aar).find(of => of.code === code)?.fylke;
-  const group = configuration.reference.kostraMembers.find(of => of.kommune === code && isValidIn(of, aar))?.group;
-  return facts([
-    [word("municipalityCode", language), escaped(code)],
-    [word("county", language), fylke === undefined ? null : escaped(names.unit("fylke", fylke, aar))],
-    [word("kostraGroup", language), group === undefined ? null : escaped(names.unit("kostra", group, aar))],
-    [word("reporting", language), deliveriesText(code, context)]
-  ]);
-}
-
-/** `2023 har levert, 2024 har ikke levert`, of the three newest years; null where the release does not tell. */
-function deliveriesText(code: string, {language, tables, configuration}: SiteContext): string | null {
-  const register = tables.registers.find(({definition}) => definition.table === "rapporteringsstatus");
-  if (register === undefined) return null;
-  const said: string[] = [];
-  let codeThen: string | null = code;
-  for (let aar = register.years.at(-1) ?? 0; codeThen !== null && said.length < 3; aar--) {
-    const levert: string | undefined = register.year(aar).get(codeThen)?.levert;
-    if (levert === undefined) break;
-    said.unshift(`${aar} ${word(levert === "ja" ? "hasDelivered" : "hasNotDelivered", language)}`);
-    codeThen = codeBefore(codeThen, aar, configuration.reference.changes);
-  }
-  return said.length === 0 ? null : escaped(said.join(", "));
+  const description = `${word("ownNumbers", language)}: ${name}`;
+  return {path, title: name, description, trail: [municipalityTrail(root, context)], content};
 }
 
 /** The rows that a category has: this year's, last year's and the country's. */
@@ -103,10 +69,9 @@ function section(table: CountTable, code: string, context: SiteContext, root: st
   const {name} = names.statistic(definition.table);
   const data = {id: `tall-${definition.table}`, caption: `${name}, ${aar}`, columns};
   const covered = countryCoverage(table, context);
-  const whole = link(`${root}${language}/${statisticPath(definition.table)}`, word("goToStatistic", language));
   return [
     heading(2, name, definition.table),
-    `<p>${standing(aar, context)} ${whole}</p>\n`,
+    `<p>${standing(aar, context)} ${wholeStatistic(definition, context, root)}</p>\n`,
     covered === "" ? "" : `<p class="legend">${escaped(`${word("wholeCountry", language)}. ${covered}.`)}</p>\n`,
     categoryTable(table, table.rows("kommune", code, aar), data, context, root)
   ].join("");

@@ -17,7 +17,7 @@ export const noCell: Cell = {text: "", status: "not_available"};
 export function numberText(text: string, language: Language): string {
   if (/^\d{1,3}$/.test(text)) return text;
   const [whole = "", decimals] = text.replace("-", "").split(".");
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, language === "nb" ? "\u00a0" : ",");
+  const grouped = whole.length < 4 ? whole : whole.replace(/\B(?=(\d{3})+$)/g, language === "nb" ? "\u00a0" : ",");
   const point = language === "nb" ? "," : ".";
   return `${text.startsWith("-") ? "−" : ""}${grouped}${decimals === undefined ? "" : point + decimals}`;
 }

@@ -4,7 +4,7 @@ import {escaped} from "../staffPage.js";
 import {coverageInYear, coverageOf, type SiteContext} from "./context.js";
 import {downloadsSection} from "./downloads.js";
 import {facts, heading, tableHtml, textCell} from "./html.js";
-import {municipalityPath} from "./municipalityPage.js";
+import {municipalityPath} from "./municipalities.js";
 import {countText, dayText, numberText} from "./numbers.js";
 import {type Page, rootFrom} from "./page.js";
 import type {RegisterTable} from "./readTables.js";

@@ -4,9 +4,10 @@ import type {Disk} from "../publish/disk.js";
 import type {Manifest} from "../publish/manifest.js";
 import {aboutPages} from "./aboutPages.js";
 import {siteAssets} from "./assets.js";
-import {municipalitiesNow, type Publisher, type SiteContext} from "./context.js";
+import type {Publisher, SiteContext} from "./context.js";
 import {downloadsIn} from "./downloads.js";
 import {frontDoor, frontPage, municipalitiesPage} from "./frontPage.js";
+import {municipalitiesIn} from "./municipalities.js";
 import {municipalitiesOfStatistic} from "./municipalitiesOfStatistic.js";
 import {municipalityPage} from "./municipalityPage.js";
 import {namesIn} from "./names.js";
@@ -16,6 +17,7 @@ import {registerPage} from "./registerPage.js";
 import {statisticPage} from "./statisticPage.js";
 import {unitFiles} from "./unitData.js";
 import {type Language, languages} from "./words.js";
+import {yearsPages} from "./yearsPages.js";
 
 export interface SiteInput {
   /** The folder of the candidate, with all table files in it; the pages go to `site/` below it. */
@@ -50,11 +52,13 @@ export async function writeSite(input: SiteInput, effects: Disk): Promise<readon
 async function siteFiles(input: SiteInput): Promise<readonly SiteFile[]> {
   const {candidate, configuration, publisher, release} = input;
   const tables = await readSiteTables(candidate, inOrder(configuration));
+  const municipalities = municipalitiesIn(tables, configuration.reference);
   const downloads = await downloadsIn(candidate);
   const contextIn = (language: Language): SiteContext => ({
     language,
     names: namesIn(language, configuration),
     tables,
+    municipalities,
     configuration,
     publisher,
     release,
@@ -90,6 +94,7 @@ function pagesOf(context: SiteContext): readonly Page[] {
     ...counts.map(table => statisticPage(table, context)),
     ...withMunicipalities.map(table => municipalitiesOfStatistic(table, context)),
     ...registers.map(table => registerPage(table, context)),
-    ...municipalitiesNow(context).map(({code}) => municipalityPage(code, context))
+    ...context.municipalities.now.map(municipality => municipalityPage(municipality, context)),
+    ...yearsPages(context)
   ];
 }

@@ -1,5 +1,6 @@
 import type {CountDefinition, StatisticDefinition} from "../definition/configuration.js";
 import {escaped} from "../staffPage.js";
+import {isWithin, methodBreaks} from "./breaks.js";
 import {comparison} from "./comparison.js";
 import {coverageInYear, type SiteContext} from "./context.js";
 import {downloadsSection} from "./downloads.js";
@@ -90,6 +91,11 @@ export function yearsText(years: readonly number[]): string {
   return runs.map(run => (run.length === 1 ? `${run[0]}` : `${run[0]}–${run.at(-1)}`)).join(", ");
 }
 
+/** The way from a part of a statistic to its own page. */
+export function wholeStatistic({table}: StatisticDefinition, {language}: SiteContext, root: string): string {
+  return link(`${root}${language}/${statisticPath(table)}`, word("goToStatistic", language));
+}
+
 function municipalityLinks({definition}: CountTable, {language}: SiteContext, root: string): string {
   const all = `${root}${language}/${statisticMunicipalitiesPath(definition.table)}`;
   return `${heading(2, word("municipalitiesIn", language))}<ul class="ds-list">
@@ -131,16 +137,17 @@ export function aboutSection(
   ].join("");
 }
 
-/** Years without numbers, and borders that changed in the years of the table. */
-function breaksOf(definition: StatisticDefinition, years: readonly number[], {language, configuration}: SiteContext) {
+/** Years without numbers, changes of method, and borders that changed in the years of the table. */
+function breaksOf(definition: StatisticDefinition, years: readonly number[], context: SiteContext): readonly string[] {
   if (definition.kind === "register") return [];
-  const [first = 0, last = 0] = [years[0], years.at(-1)];
-  const within = (year: number) => first < year && year <= last;
+  const {language, configuration} = context;
   const unpublished = definition.notPublished
     .filter(year => years.includes(year))
     .map(year => word("notPublishedIn", language).replace("{year}", String(year)));
-  const borders = configuration.site.breaks.filter(
-    ({geography, year}) => geography === definition.geography && within(year)
-  );
-  return [...unpublished, ...borders.map(({year, text}) => `${year}: ${text[language]}`)];
+  const borders =
+    definition.geography === "recast"
+      ? []
+      : configuration.site.breaks.borders.filter(({year}) => isWithin(year, years));
+  const breaks = [...methodBreaks(definition, years, context), ...borders].sort((a, b) => a.year - b.year);
+  return [...unpublished, ...breaks.map(({year, text}) => `${year}: ${text[language]}`)];
 }

@@ -1,9 +1,10 @@
 import {countryCode, type GeographicLevel} from "../cells.js";
 import {escaped} from "../staffPage.js";
+import {type Break, breaksOfUnit} from "./breaks.js";
 import {categoryTable} from "./categoryTable.js";
 import {coverageInYear, coverageOf, coverageText, type SiteContext} from "./context.js";
 import {cellHtml, type DataTable, legend, tableHtml, textCell} from "./html.js";
-import {lineChart} from "./lineChart.js";
+import {lineChart, type Series} from "./lineChart.js";
 import {type Cell, noCell, numberText} from "./numbers.js";
 import {type CountTable, cellOf, rowOf, type SiteRow} from "./readTables.js";
 import {categoriesText, firstShown, measureName, selectionText} from "./selection.js";
@@ -48,7 +49,9 @@ export function overTime(table: CountTable, context: SiteContext, root: string):
   const cells = rows.map(row => rowOf(row, selection.categories)?.cells ?? definition.measures.map(() => noCell));
   const caption = selectionText(table, selection, context);
   const points = years.map((year, at) => ({year, cell: cells[at]?.[selection.measure] ?? noCell}));
-  const chart = years.length < 2 ? "" : chartOf(table, caption, points, context);
+  const country = {level: "land", code: countryCode, categories: selection.categories};
+  const breaks = breaksOfUnit(definition, country, years, context);
+  const chart = years.length < 2 ? "" : chartOf(table, caption, {points, breaks}, context);
   const all = categoriesText(definition, selection.categories, context);
   const data: DataTable = {
     id: "over-tid",
@@ -77,7 +80,7 @@ export function overTime(table: CountTable, context: SiteContext, root: string):
 function chartOf(
   table: CountTable,
   title: string,
-  points: readonly {readonly year: number; readonly cell: Cell}[],
+  {points, breaks}: Pick<Series, "points" | "breaks">,
   context: SiteContext
 ): string {
   const {language, configuration} = context;
@@ -86,8 +89,17 @@ function chartOf(
       ? `${year}: ${numberText(cell.text, language)}`
       : `${year}: ${configuration.labels.statuses[cell.status][language]}`
   );
-  const description = `${configuration.labels.country[language]}. ${said.join("; ")}.`;
-  return `<figure>${lineChart(`linje-${table.definition.table}`, {title, description, points}, language)}<figcaption>${escaped(title)}</figcaption></figure>\n`;
+  const broken = breaksText(breaks, context);
+  const description = [`${configuration.labels.country[language]}. ${said.join("; ")}.`, ...broken].join(" ");
+  const caption = [title, ...broken].map(text => `<p>${escaped(text)}</p>`);
+  const chart = lineChart(`linje-${table.definition.table}`, {title, description, points, breaks}, language);
+  return `<figure>${chart}<figcaption>${caption.join("\n")}</figcaption></figure>\n`;
+}
+
+/** `Brudd i tidsserien: 2019 Ny rapportering.` */
+function breaksText(breaks: readonly Break[], {language}: SiteContext): readonly string[] {
+  if (breaks.length === 0) return [];
+  return [`${word("breaks", language)}: ${breaks.map(({year, label}) => `${year} ${label}`).join("; ")}.`];
 }
 
 /** A county, KOSTRA group or the country, with a cell for every measure. */

@@ -1,4 +1,5 @@
 import type {Status} from "../cells.js";
+import {newBorders} from "./breaks.js";
 import {coverageOf, type SiteContext} from "./context.js";
 import type {Cell} from "./numbers.js";
 import type {CountTable, SiteRow} from "./readTables.js";
@@ -38,9 +39,15 @@ export function unitFiles(contexts: readonly [SiteContext, ...SiteContext[]]): r
     {path: "data/steder.js", content: `kprstat.units(${scriptText(list)});\n`},
     ...units.map(unit => ({
       path: `data/${unit.code}.js`,
-      content: `kprstat.numbers(${scriptText(unit.code)},${scriptText(numbersOf(unit, contexts[0]))});\n`
+      content: `kprstat.numbers(${argumentsText(unit, contexts[0])});\n`
     }))
   ];
+}
+
+/** The unit's code, its numbers, and the years from which it has other borders. */
+function argumentsText(unit: Unit, context: SiteContext): string {
+  const {level, code, years} = unit;
+  return [code, numbersOf(unit, context), newBorders(level, code, years, context)].map(scriptText).join(",");
 }
 
 /** All units of all tables, by level and code. Codes are unlike across levels. */

@@ -67,8 +67,9 @@ function makeSearchable(place, items, nameOf, number, words) {
   });
 }
 
-/** Numbers that have come in from data files, by code of the unit; and the list of all units. */
+/** What has come in from data files: by code of the unit its numbers and the years of its new borders; and all units. */
 const numbers = new Map();
+const borders = new Map();
 let units = [];
 
 // Data files call these two. They are scripts, as pages opened from a file share may not fetch anything.
@@ -76,8 +77,9 @@ globalThis.kprstat = {
   units(list) {
     units = list;
   },
-  numbers(code, ofTables) {
+  numbers(code, ofTables, newBorders) {
     numbers.set(code, ofTables);
+    borders.set(code, newBorders);
   }
 };
 
@@ -121,6 +123,21 @@ function numberText(text, language) {
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, language === "nb" ? "\u00a0" : ",");
   const point = language === "nb" ? "," : ".";
   return `${text.startsWith("-") ? "−" : ""}${grouped}${decimals === undefined ? "" : point + decimals}`;
+}
+
+/** Where the marks of breaks stand and on which line their labels do, so that labels do not meet; as on the pages. */
+function breakMarks(breaks, x, width) {
+  const ends = [];
+  return breaks.map(({year, label}) => {
+    const at = x(year - 0.5);
+    const length = label.length * 9.5 + 5;
+    const anchor = at + length > width ? "end" : "start";
+    const from = anchor === "end" ? at - length : at;
+    const free = ends.findIndex(end => end < from);
+    const line = free < 0 ? ends.length : free;
+    ends[line] = from + length;
+    return {at, line: line + 1, label, anchor};
+  });
 }
 
 /** Round steps of 1, 2 or 5 that hold zero and all values. */
@@ -219,6 +236,38 @@ class Comparison {
     });
   }
 
+  /** Years from which numbers are not like before: changes of method, and new borders with the names of the units. */
+  #breaks(series) {
+    const {method, borders: newBorders} = this.#words;
+    const chosen = [...this.#box.querySelectorAll("[data-breakdown]")].map(select => select.value);
+    const found = method
+      .filter(({codes}) => codes.every((of, at) => of === null || of.includes(chosen[at])))
+      .map(({year, label}) => ({year, label, of: series}));
+    const years = newBorders === null ? [] : [...new Set(series.flatMap(({code}) => borders.get(code)))];
+    for (const year of years) {
+      const of = series.filter(({code}) => borders.get(code).includes(year));
+      found.push({year, label: newBorders, of});
+    }
+    const within = ({cells}, year) => {
+      const years = [...cells.keys()];
+      return Math.min(...years) < year && year <= Math.max(...years);
+    };
+    return found
+      .map(({year, label, of}) => ({year, label, of: of.filter(each => within(each, year))}))
+      .filter(({of}) => of.length > 0)
+      .sort((a, b) => a.year - b.year);
+  }
+
+  /** What the breaks are, in words. */
+  #breaksText(breaks, series) {
+    if (breaks.length === 0) return "";
+    const said = breaks.map(({year, label, of}) => {
+      const names = of.length === series.length ? "" : ` (${of.map(({name}) => name).join(", ")})`;
+      return `${year} ${label}${names}`;
+    });
+    return `${this.#words.breaks}: ${said.join("; ")}.`;
+  }
+
   #show() {
     const series = this.#series();
     const years = [...new Set(series.flatMap(({cells}) => [...cells.keys()]))].sort();
@@ -235,7 +284,14 @@ class Comparison {
       .querySelector(".result")
       .replaceChildren(
         ...(years.length > 1 && shown.length > 0 ? [this.#chart(shown, years)] : []),
-        ...(shown.length > 0 ? [this.#table(shown, years), this.#legend(shown), this.#coverage(shown, years)] : []),
+        ...(shown.length > 0
+          ? [
+              this.#table(shown, years),
+              this.#provisional(years),
+              this.#legend(shown, years),
+              this.#coverage(shown, years)
+            ]
+          : []),
         ...missing.map(({name}) => element("p", {}, `${this.#words.noData} ${name}.`))
       );
   }
@@ -246,12 +302,13 @@ class Comparison {
   }
 
   #table(series, years) {
-    const {unit, language, marks, meanings} = this.#words;
+    const {unit, language, marks, meanings, noRow} = this.#words;
     const newest = years.at(-1);
     const values = series.map(({cells}) => Number(cells.get(newest))).filter(value => !Number.isNaN(value));
     const longest = values.some(value => value < 0) ? 0 : Math.max(0, ...values);
     const cell = (text, year) => {
-      const status = statusOfLetter[text ?? "a"];
+      if (text === undefined) return element("td", {class: "n"}, "–", element("i", {}, ` ${noRow}`));
+      const status = statusOfLetter[text];
       if (status !== undefined) {
         return element("td", {class: "n"}, marks[status], element("i", {}, ` ${meanings[status]}`));
       }
@@ -281,12 +338,24 @@ class Comparison {
     return element("section", {class: "scroll", tabindex: "0", "aria-labelledby": "sammenligning"}, table);
   }
 
-  #legend(series) {
-    const {marks, meanings, marksHeading} = this.#words;
+  /** Which of the years are provisional. */
+  #provisional(years) {
+    const {finalThrough, provisionalIn} = this.#words;
+    const provisional = years.filter(year => year > finalThrough);
+    if (provisional.length === 0) return "";
+    return element("p", {class: "legend"}, `${provisionalIn}: ${provisional.join(", ")}.`);
+  }
+
+  #legend(series, years) {
+    const {marks, meanings, marksHeading, noRow} = this.#words;
     const texts = series.flatMap(({cells}) => [...cells.values()]);
     const used = Object.entries(statusOfLetter).filter(([letter]) => texts.includes(letter));
-    if (used.length === 0) return "";
-    const explained = used.map(([, status]) => `${marks[status]} ${meanings[status]}`);
+    const isMissing = series.some(({cells}) => years.some(year => !cells.has(year)));
+    const explained = [
+      ...used.map(([, status]) => `${marks[status]} ${meanings[status]}`),
+      ...(isMissing ? [`– ${noRow}`] : [])
+    ];
+    if (explained.length === 0) return "";
     return element("p", {class: "legend"}, `${marksHeading}: ${explained.join("; ")}.`);
   }
 
@@ -304,23 +373,32 @@ class Comparison {
 
   #chart(series, years) {
     const {language} = this.#words;
-    const [width, height, left, right, top, bottom] = [480, 260, 62, 20, 16, 30];
+    const [width, height, left, right, bottom, labelLine] = [480, 260, 62, 20, 30, 20];
     const values = series.flatMap(({cells}) => [...cells.values()].map(Number).filter(value => !Number.isNaN(value)));
     const {low, high, ticks, decimals} = scaleOf(values);
     const x = year => left + ((year - years[0]) / Math.max(1, years.at(-1) - years[0])) * (width - left - right);
+    const breaks = this.#breaks(series);
+    const marks = breakMarks(breaks, x, width);
+    const top = 16 + labelLine * Math.max(0, ...marks.map(({line}) => line));
     const y = value => top + (1 - (value - low) / (high - low)) * (height - top - bottom);
     const grid = ticks.flatMap(tick => [
       svgElement("line", {x1: left, x2: width - right, y1: y(tick), y2: y(tick)}),
       svgElement("text", {x: left - 8, y: y(tick) + 4, class: "end"}, numberText(tick.toFixed(decimals), language))
     ]);
     const labels = years.map(year => svgElement("text", {x: x(year), y: height - 8, class: "middle"}, String(year)));
-    const lines = series.map(({cells}, at) => {
+    const broken = marks.flatMap(({at, line, label, anchor}) => [
+      svgElement("line", {x1: at, x2: at, y1: labelLine * (line - 1) + 4, y2: height - bottom}),
+      svgElement("text", {x: at + (anchor === "end" ? -5 : 5), y: labelLine * line - 2, class: anchor}, label)
+    ]);
+    const lines = series.map((each, at) => {
+      const {cells} = each;
+      const breaksHere = new Set(breaks.filter(({of}) => of.includes(each)).map(({year}) => year));
       const runs = [];
       for (const year of years) {
         const value = Number(cells.get(year));
         if (Number.isNaN(value)) continue;
         const run = runs.at(-1);
-        if (run?.at(-1).year === year - 1) run.push({year, value});
+        if (run?.at(-1).year === year - 1 && !breaksHere.has(year)) run.push({year, value});
         else runs.push([{year, value}]);
       }
       const points = run => run.map(({year, value}) => `${x(year)},${y(value)}`).join(" ");
@@ -331,10 +409,17 @@ class Comparison {
         ...runs.flat().map(({year, value}) => svgElement("circle", {cx: x(year), cy: y(value), r: 4}))
       );
     });
+    const brokenText = this.#breaksText(breaks, series);
     const svg = svgElement(
       "svg",
-      {class: "chart", role: "img", viewBox: `0 0 ${width} ${height}`, "aria-label": this.#caption},
+      {
+        class: "chart",
+        role: "img",
+        viewBox: `0 0 ${width} ${height}`,
+        "aria-label": [this.#caption, brokenText].filter(Boolean).join(". ")
+      },
       svgElement("g", {class: "grid"}, ...grid, ...labels),
+      svgElement("g", {class: "break"}, ...broken),
       ...lines
     );
     const keys = series.map(({name}, at) => {
@@ -342,7 +427,11 @@ class Comparison {
       const box = {class: "chart key line-key", viewBox: "0 0 40 10", "aria-hidden": "true"};
       return element("li", {}, svgElement("svg", box, svgElement("g", {class: `series${at + 1}`}, line)), name);
     });
-    return element("figure", {}, svg, element("figcaption", {}, element("ul", {class: "keys"}, ...keys)));
+    const caption = [
+      element("ul", {class: "keys"}, ...keys),
+      ...(brokenText === "" ? [] : [element("p", {}, brokenText)])
+    ];
+    return element("figure", {}, svg, element("figcaption", {}, ...caption));
   }
 }
 
@@ -353,6 +442,6 @@ for (const table of document.querySelectorAll("table[data-can]")) {
   const rows = [...table.tBodies].flatMap(body => [...body.rows]);
   makeSearchable(table.parentElement, rows, row => row.cells[0].textContent, ++searched, table.dataset);
 }
-for (const list of document.querySelectorAll("ul[data-can]"))
-  makeSearchable(list, [...list.children], item => item.textContent, ++searched, list.dataset);
+for (const list of document.querySelectorAll("div[data-can]"))
+  makeSearchable(list, [...list.querySelectorAll("li")], item => item.textContent, ++searched, list.dataset);
 for (const box of document.querySelectorAll(".compare")) void new Comparison(box).start();

@@ -24,6 +24,22 @@ describe("config/site.json", () => {
     expect(wrong).toEqual([]);
   });
 
+  test("names tables, dimensions and categories that there are in changes of method", () => {
+    const counts = statistics.filter(statistic => statistic.kind === "count");
+    const wrong = site.breaks.method.filter(({tables, categories = {}}) => {
+      const concerned = counts.filter(({table}) => tables.includes(table));
+      const known = concerned.flatMap(({breakdowns}) =>
+        breakdowns.flatMap(of => of.categories.map(({code}) => `${of.dimension} ${code}`))
+      );
+      const named = Object.entries(categories).flatMap(([dimension, codes]) =>
+        codes.map(code => `${dimension} ${code}`)
+      );
+      return concerned.length !== tables.length || named.some(of => !known.includes(of));
+    });
+    expect(site.breaks.method.length).toBeGreaterThan(0);
+    expect(wrong).toEqual([]);
+  });
+
   test("has a place on the map for every county of every year", () => {
     expect(site.map.flat(2).toSorted()).toEqual(reference.counties.map(({code}) => code).toSorted());
   });
@@ -42,9 +58,9 @@ test.each([
   ["a day that is none", (texts: SiteTexts) => ({...texts, nextUpdates: ["2025-02-30"]}), "a day such as 2025-06-17"],
   ["a county twice on the map", (texts: SiteTexts) => ({...texts, map: [[["03"], ["03"]]]}), "each county once"],
   [
-    "a break of another geography",
-    (texts: SiteTexts) => ({...texts, breaks: [{year: 2020, geography: "old", text: texts.title}]}),
-    "as_reported or recast"
+    "a change of method without a label",
+    (texts: SiteTexts) => ({...texts, breaks: {method: [{year: 2020, tables: [], text: texts.title}], borders: []}}),
+    "breaks.method.0.label"
   ]
 ])("%s is refused", (_, change, found) => {
   expect(problemsOf(change)).toContain(found);

@@ -1,4 +1,5 @@
 import {describe, expect, test} from "vitest";
+import type {Break} from "../../../pipeline/site/breaks.js";
 import {lineChart, scaleOf} from "../../../pipeline/site/lineChart.js";
 import type {Cell} from "../../../pipeline/site/numbers.js";
 import {stepBounds, stepOf, type Tile, tileMap} from "../../../pipeline/site/tileMap.js";
@@ -30,7 +31,7 @@ describe("a line over years", () => {
     {year: 2019, cell: none},
     {year: 2020, cell: ok("40.0")}
   ];
-  const svg = readPage(lineChart("a", {title: "Andel <1>", description: "Sagt & vist", points}, "nb"));
+  const svg = readPage(lineChart("a", {title: "Andel <1>", description: "Sagt & vist", points, breaks: []}, "nb"));
 
   test("is broken where a year has no number, which has no point", () => {
     expect(all(svg, "polyline").map(({attributes}) => attributes.points?.split(" ").length)).toEqual([2, 1]);
@@ -44,6 +45,50 @@ describe("a line over years", () => {
     ]);
     expect((first?.[0] ?? 0) < (second?.[0] ?? 0) && (second?.[0] ?? 0) < (third?.[0] ?? 0)).toBe(true);
     expect((first?.[1] ?? 0) > (second?.[1] ?? 0) && (second?.[1] ?? 0) > (third?.[1] ?? 0)).toBe(true);
+  });
+
+  describe("with breaks", () => {
+    const years = [2018, 2019, 2020, 2021, 2022, 2023, 2024];
+    const drawn = (breaks: readonly Break[]) =>
+      readPage(
+        lineChart("b", {title: "t", description: "d", points: years.map(year => ({year, cell: ok("5")})), breaks}, "nb")
+      );
+    const broken = (breaks: readonly Break[]) =>
+      all(drawn(breaks), "g").filter(({attributes}) => attributes.class === "break");
+
+    test("has a mark between the years, over which it does not go", () => {
+      const breaks = [
+        {year: 2020, label: "Ny <metode>"},
+        {year: 2024, label: "Nye grenser"}
+      ];
+      const svg = drawn(breaks);
+      const runs = all(svg, "polyline").map(({attributes}) => attributes.points?.split(" ").length);
+      expect(runs).toEqual([2, 4, 1]);
+      const circles = all(svg, "circle").map(({attributes}) => Number(attributes.cx));
+      const [group] = broken(breaks);
+      const marks = group === undefined ? [] : all(group, "line").map(({attributes}) => Number(attributes.x1));
+      const between = [2, 6].map(at => ((circles[at - 1] ?? 0) + (circles[at] ?? 0)) / 2);
+      expect(marks).toEqual(between.map(x => expect.closeTo(x, 0)));
+      expect(group === undefined ? [] : all(group, "text").map(textOf)).toEqual(["Ny <metode>", "Nye grenser"]);
+    });
+
+    test("has labels inside the picture, of which none stands on another", () => {
+      const [group] = broken([2019, 2020, 2024].map(year => ({year, label: "Ny rapportering"})));
+      const labels = (group === undefined ? [] : all(group, "text")).map(({attributes}) => {
+        const [x, width] = [Number(attributes.x), 15 * 9.5];
+        return {from: attributes.class === "end" ? x - width : x, y: attributes.y, width};
+      });
+      expect(labels.every(({from, width}) => from >= 0 && from + width <= 480)).toBe(true);
+      const meet = labels.filter((a, at) =>
+        labels.slice(0, at).some(b => a.y === b.y && a.from < b.from + b.width && b.from < a.from + a.width)
+      );
+      expect(labels).toHaveLength(3);
+      expect(meet).toEqual([]);
+    });
+
+    test("has neither where there are none", () => {
+      expect(broken([])).toEqual([]);
+    });
   });
 
   test("is named and described for those who do not see it", () => {

@@ -220,6 +220,36 @@ describe("numbers", () => {
     expect(covered("hab_rehab_utenfor_institusjon")).toMatchObject({"Hele landet": "3 av 5", Rogaland: "1 av 2"});
   });
 
+  test.each([
+    ["nb/kommune/3005.html", "3005", null],
+    ["en/kommune/3005.html", "3005", null],
+    ["nb/kommune/3301-alle-aar.html", "3301", "3005"]
+  ] as const)("of all years (%s) are those of the files, cell by cell", (path, code, before) => {
+    const language = path.slice(0, 2) as "nb" | "en";
+    const read = tablesIn(page(path));
+    let compared = 0;
+    for (const definition of counts) {
+      const isOwn = ({aar, geo}: Row) =>
+        geo === code || (geo === before && definition.geography === "as_reported" && aar !== "2024");
+      const rows = rowsOf(definition.table).filter(isOwn);
+      if (rows.length === 0) continue;
+      const table = tableWith(read, new RegExp(`^${escapedPattern(nameOf(definition.table).name[language])}$`));
+      const measures = definition.measures.filter(({kind}) => kind !== "last_year" && kind !== "change");
+      for (const aar of new Set(rows.map(row => row.aar ?? ""))) {
+        const place = table.columns.indexOf(aar);
+        const found = table.rows.map(({cells}) => cells[place]);
+        const expected = measures.flatMap(measure => {
+          const ofYear = rows.filter(row => row.aar === aar);
+          const isOneNumber = measure.kind === "count" && measure.across.length > 0;
+          return (isOneNumber ? ofYear.slice(0, 1) : ofYear).map(row => shown(row, measure.name, definition, language));
+        });
+        expect(found.toSorted()).toEqual(expected.toSorted());
+        compared += found.length;
+      }
+    }
+    expect(compared).toBeGreaterThan(250);
+  });
+
   test("that are hidden stand nowhere: their cells have the mark alone", () => {
     const suppressed = counts.flatMap(definition =>
       rowsOf(definition.table).filter(row =>
@@ -240,7 +270,7 @@ describe("numbers", () => {
 describe("data for choosing and comparing", () => {
   test.each(["0", "03", "1101", "4601", "EKG01"])("of %s are those of the files", code => {
     const text = readFileSync(join(folder, "site/data", `${code}.js`), "utf8");
-    const [, json = ""] = /^kprstat\.numbers\("[^"]+",(.*)\);\n$/.exec(text) ?? [];
+    const [, json = ""] = /^kprstat\.numbers\("[^"]+",(.*),\[[\d,]*\]\);\n$/.exec(text) ?? [];
     const data = JSON.parse(json) as Record<string, {rows: string[]; years: Record<string, string[]>}>;
     const letters: Readonly<Record<string, string>> = {
       suppressed: "s",
