@@ -1,5 +1,5 @@
 import type {SiteContext} from "./context.js";
-import {cellHtml, legend, tableHtml} from "./html.js";
+import {cellHtml, type DataTable, legend, tableHtml} from "./html.js";
 import type {Cell} from "./numbers.js";
 import type {CountTable, SiteRow} from "./readTables.js";
 import {categoriesText, categoryOrder} from "./selection.js";
@@ -15,6 +15,7 @@ export interface CategoryTable {
   readonly id: string;
   readonly caption: string;
   readonly columns: readonly CategoryColumn[];
+  readonly can?: DataTable["can"];
 }
 
 /**
@@ -24,7 +25,7 @@ export interface CategoryTable {
 export function categoryTable(
   table: CountTable,
   rows: readonly SiteRow[],
-  {id, caption, columns}: CategoryTable,
+  {id, caption, columns, can}: CategoryTable,
   context: SiteContext,
   root: string
 ): string {
@@ -45,6 +46,7 @@ export function categoryTable(
     {
       id,
       caption,
+      ...(can === undefined ? {} : {can}),
       columns: [
         {heading: breakdowns.join(", ") || word("category", language), holds: "text"},
         ...columns.map(({heading}) => ({heading, holds: "number"}) as const)

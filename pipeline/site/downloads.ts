@@ -5,7 +5,7 @@ import {groupBy} from "../definition/groupBy.js";
 import {filesBelow} from "../publish/disk.js";
 import {escaped} from "../staffPage.js";
 import type {Download, SiteContext} from "./context.js";
-import {heading, link} from "./html.js";
+import {heading, link, type PagePart} from "./html.js";
 import {sizeText} from "./numbers.js";
 import {word} from "./words.js";
 
@@ -38,13 +38,14 @@ export async function downloadsIn(candidate: string): Promise<SiteContext["downl
 }
 
 /** Every file of a table, with what it is for and its size. */
-export function downloadsSection({table}: StatisticDefinition, context: SiteContext, root: string): string {
+export function downloadsPart({table}: StatisticDefinition, context: SiteContext, root: string): PagePart {
   const {language} = context;
-  return [
-    heading(2, word("downloads", language), "filer"),
-    `<p>${escaped(word("wholeTable", language))}:</p>\n`,
-    listOf(context.downloads.get(table) ?? [], context, root)
-  ].join("");
+  const files = listOf(context.downloads.get(table) ?? [], context, root);
+  return {
+    id: "filer",
+    text: word("downloads", language),
+    html: `<p>${escaped(word("wholeTable", language))}:</p>\n${files}`
+  };
 }
 
 /** The files about all tables; nothing where there are none. */

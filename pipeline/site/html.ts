@@ -12,6 +12,24 @@ export function link(href: string, text: string, attributes = ""): string {
   return `<a class="ds-link" href="${escaped(href)}"${attributes}>${escaped(text)}</a>`;
 }
 
+/** A part of a page under a heading of its own. */
+export interface PagePart {
+  /** Unlike that of any other on the page. */
+  readonly id: string;
+  readonly text: string;
+  readonly html: string;
+}
+
+export function partsHtml(parts: readonly PagePart[]): string {
+  return parts.map(({id, text, html}) => heading(2, text, id) + html).join("");
+}
+
+/** Links to parts further down the page. */
+export function onThisPage(parts: readonly Pick<PagePart, "id" | "text">[], language: SiteContext["language"]): string {
+  const items = parts.map(({id, text}) => `<li>${link(`#${id}`, text)}</li>\n`);
+  return `<nav class="contents" aria-label="${say("onThisPage", {language})}">\n<ul>\n${items.join("")}</ul>\n</nav>\n`;
+}
+
 export function paragraphs(texts: readonly string[]): string {
   return texts.map(text => `<p>${escaped(text)}</p>\n`).join("");
 }
@@ -39,10 +57,10 @@ export function cellWriter(marks: Readonly<Record<string, string>>, context: Sit
   const {language, configuration} = context;
   const written = new Map<Cell["status"], string>();
   return ({text, status}) => {
-    if (status === "ok") return `<td class="n">${numberText(text, language)}</td>`;
+    if (status === "ok") return `<td>${numberText(text, language)}</td>`;
     const html =
       written.get(status) ??
-      `<td class="n">${escaped(marks[status] ?? "")}<i> ${escaped(configuration.labels.statuses[status][language])}</i></td>`;
+      `<td>${escaped(marks[status] ?? "")}<i> ${escaped(configuration.labels.statuses[status][language])}</i></td>`;
     written.set(status, html);
     return html;
   };
@@ -77,7 +95,7 @@ export interface TableRow {
   readonly heading: string;
   /** Where the heading leads, relative to the page. */
   readonly href?: string;
-  /** Whole `td` elements. */
+  /** Whole `td` elements; a text has the class `t`, as most are numbers. */
   readonly cells: readonly string[];
 }
 
@@ -119,7 +137,7 @@ export function canHtml(can: DataTable["can"], context: SiteContext): string {
 }
 
 function rowHtml({heading, href, cells}: TableRow): string {
-  const name = href === undefined ? escaped(heading) : link(href, heading);
+  const name = href === undefined ? escaped(heading) : `<a href="${escaped(href)}">${escaped(heading)}</a>`;
   return `<tr><th scope="row">${name}</th>${cells.join("")}</tr>\n`;
 }
 
@@ -128,5 +146,5 @@ function numeric(holds: TableColumn["holds"]): string {
 }
 
 export function textCell(text: string): string {
-  return `<td>${escaped(text)}</td>`;
+  return `<td class="t">${escaped(text)}</td>`;
 }

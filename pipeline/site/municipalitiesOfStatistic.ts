@@ -1,7 +1,8 @@
 import {municipalitiesOf} from "../definition/reference.js";
 import {escaped} from "../staffPage.js";
 import type {SiteContext} from "./context.js";
-import {cellHtml, heading, legend, say, tableHtml, textCell} from "./html.js";
+import {downloadsPart} from "./downloads.js";
+import {cellHtml, heading, legend, partsHtml, say, tableHtml, textCell} from "./html.js";
 import {municipalityPath} from "./municipalities.js";
 import {type Cell, numberText} from "./numbers.js";
 import {type Page, rootFrom} from "./page.js";
@@ -34,15 +35,15 @@ export function municipalitiesOfStatistic(table: CountTable, context: SiteContex
   const caption = `${selectionText(table, selection, context)}, ${aar}`;
   const rows = places.map(({code, name, county, cells}) => ({
     heading: name,
-    href: `${root}${language}/${municipalityPath(code)}`,
+    href: `../${municipalityPath(code)}`,
     cells: [textCell(county), ...cells.map(cell => cellHtml(cell, definition.marks, context))]
   }));
   const content = [
-    heading(1, `${name}: ${word("municipalitiesIn", language).toLowerCase()} ${aar}`),
+    heading(1, `${name}, ${word("municipalitiesIn", language).toLowerCase()} ${aar}`),
     `<p>${escaped(caption)} ${standing(aar, context)}</p>\n`,
     heading(2, word("map", language)),
     `<p class="no-print">${say("mapText", context)}</p>\n`,
-    mapOf(places, selection.measure, caption, context),
+    mapOf(places, {measure: selection.measure, marks: definition.marks}, caption, context),
     tableHtml(
       {
         id: "kommuner",
@@ -63,12 +64,13 @@ export function municipalitiesOfStatistic(table: CountTable, context: SiteContex
       context,
       root
     ),
-    `<p>${wholeStatistic(definition, context, root)}</p>\n`
+    `<p>${wholeStatistic(definition, context, root)}</p>\n`,
+    partsHtml([downloadsPart(definition, context, root)])
   ].join("");
   const trail = [{href: `${root}${language}/${statisticPath(definition.table)}`, text: name}];
   return {
     path,
-    title: `${name}: ${word("municipalities", language).toLowerCase()}`,
+    title: `${name}, ${word("municipalities", language).toLowerCase()}`,
     description: caption,
     trail,
     content
@@ -102,7 +104,12 @@ function placesOf(
     .sort((a, b) => order.compare(a.name, b.name) || (a.code < b.code ? -1 : 1));
 }
 
-function mapOf(places: readonly Place[], measure: number, title: string, context: SiteContext): string {
+function mapOf(
+  places: readonly Place[],
+  {measure, marks}: {readonly measure: number; readonly marks: Readonly<Record<string, string>>},
+  title: string,
+  context: SiteContext
+): string {
   const {language, configuration} = context;
   const aarsCounties = [...new Set(places.map(({fylke, county}) => `${fylke} ${county}`))].sort();
   const shown = places.flatMap(({cells}) => (cells[measure]?.status === "ok" ? [Number(cells[measure].text)] : []));
@@ -112,9 +119,7 @@ function mapOf(places: readonly Place[], measure: number, title: string, context
     const ok = cell?.status === "ok";
     return {
       name,
-      shown: ok
-        ? numberText(cell.text, language)
-        : configuration.labels.statuses[cell?.status ?? "not_available"][language],
+      shown: ok ? numberText(cell.text, language) : (marks[cell?.status ?? "not_available"] ?? ""),
       step: ok ? stepOf(Number(cell.text), bounds) : null
     };
   };
@@ -137,7 +142,7 @@ function keyHtml(values: readonly number[], bounds: readonly number[], {language
     const inStep = values.filter(value => stepOf(value, bounds) === at + 1);
     return inStep.length === 0 || at >= colourSteps
       ? []
-      : [`<li>${swatch(at + 1)}${text(Math.min(...inStep))}–${text(bound)}</li>\n`];
+      : [`<li>${swatch(at + 1)}${text(Math.min(...inStep))} ${escaped(word("to", language))} ${text(bound)}</li>\n`];
   });
   return `<figcaption><ul class="keys">\n${steps.join("")}<li>${swatch(0)}${escaped(word("noNumber", language))}</li>\n</ul></figcaption>`;
 }

@@ -2,7 +2,7 @@ import {isValidIn} from "../definition/interval.js";
 import {escaped} from "../staffPage.js";
 import {newBorders} from "./breaks.js";
 import type {SiteContext} from "./context.js";
-import {facts, link} from "./html.js";
+import {facts, link, onThisPage} from "./html.js";
 import {originsOf, type SiteMunicipality, yearsUnderCodes} from "./municipalities.js";
 import {dayText} from "./numbers.js";
 import type {Page} from "./page.js";
@@ -16,8 +16,8 @@ export function municipalityTrail(root: string, {language}: SiteContext): Page["
 
 /** Links to the statistics further down the page. */
 export function contents(tables: readonly CountTable[], {language, names}: SiteContext): string {
-  const items = tables.map(({definition: {table}}) => `<li>${link(`#${table}`, names.statistic(table).name)}</li>\n`);
-  return `<nav class="contents" aria-label="${escaped(word("onThisPage", language))}">\n<ul>\n${items.join("")}</ul>\n</nav>\n`;
+  const parts = tables.map(({definition: {table}}) => ({id: table, text: names.statistic(table).name}));
+  return onThisPage(parts, language);
 }
 
 /** Code, county and group in the last of its years, the municipalities that went into it, and its deliveries. */

@@ -2,13 +2,13 @@ import {countryCode} from "../cells.js";
 import {municipalitiesOf} from "../definition/reference.js";
 import {escaped} from "../staffPage.js";
 import {coverageInYear, coverageOf, type SiteContext} from "./context.js";
-import {downloadsSection} from "./downloads.js";
-import {facts, heading, tableHtml, textCell} from "./html.js";
+import {downloadsPart} from "./downloads.js";
+import {facts, heading, onThisPage, partsHtml, tableHtml, textCell} from "./html.js";
 import {municipalityPath} from "./municipalities.js";
 import {countText, dayText, numberText} from "./numbers.js";
 import {type Page, rootFrom} from "./page.js";
 import type {RegisterTable} from "./readTables.js";
-import {aboutSection, nextUpdate, standing, statisticPath, yearsText} from "./statisticPage.js";
+import {aboutPart, nextUpdate, standing, statisticPath, yearsText} from "./statisticPage.js";
 import {word} from "./words.js";
 
 /** The page of a table about the deliveries: how many delivered in each year, and every municipality in the newest. */
@@ -18,6 +18,16 @@ export function registerPage(table: RegisterTable, context: SiteContext): Page {
   const path = statisticPath(definition.table);
   const root = rootFrom(path);
   const aar = years.at(-1) ?? 0;
+  const parts = [
+    {id: "landet", text: word("overTime", language), html: deliveredTable(table, context)},
+    {
+      id: "kommunene",
+      text: `${word("municipalitiesIn", language)} ${aar}`,
+      html: municipalitiesTable(table, aar, context)
+    },
+    downloadsPart(definition, context, root),
+    aboutPart(definition, years, context, root)
+  ];
   const content = [
     heading(1, definition.title[language]),
     `<p class="lead">${escaped(definition.description[language])}</p>\n`,
@@ -28,12 +38,8 @@ export function registerPage(table: RegisterTable, context: SiteContext): Page {
       [word("lastUpdated", language), escaped(dayText(release.created, language))],
       [word("nextUpdate", language), escaped(nextUpdate(context))]
     ]),
-    heading(2, word("overTime", language)),
-    deliveredTable(table, context),
-    heading(2, `${word("municipalitiesIn", language)} ${aar}`),
-    municipalitiesTable(table, aar, context, root),
-    downloadsSection(definition, context, root),
-    aboutSection(definition, years, context, root)
+    onThisPage(parts, language),
+    partsHtml(parts)
   ].join("");
   const {name, summary} = names.statistic(definition.table);
   return {path, title: name, description: summary, trail: [], content};
@@ -43,8 +49,7 @@ function deliveredTable({years}: RegisterTable, context: SiteContext): string {
   const {language} = context;
   const rows = years.map(aar => {
     const coverage = coverageOf(context, null, ["land", countryCode, aar]);
-    const number = (count: number | undefined) =>
-      `<td class="n">${count === undefined ? "" : countText(count, language)}</td>`;
+    const number = (count: number | undefined) => `<td>${count === undefined ? "" : countText(count, language)}</td>`;
     return {heading: String(aar), cells: [number(coverage?.delivered), number(coverage?.all)]};
   });
   return tableHtml(
@@ -63,7 +68,7 @@ function deliveredTable({years}: RegisterTable, context: SiteContext): string {
 }
 
 /** Codes as the file has them; only yes and no, and numbers, are written for people. */
-function municipalitiesTable(table: RegisterTable, aar: number, context: SiteContext, root: string): string {
+function municipalitiesTable(table: RegisterTable, aar: number, context: SiteContext): string {
   const {definition} = table;
   const {language, names, configuration} = context;
   const order = new Intl.Collator("nb");
@@ -73,7 +78,7 @@ function municipalitiesTable(table: RegisterTable, aar: number, context: SiteCon
     .sort((a, b) => order.compare(a.name, b.name) || (a.code < b.code ? -1 : 1))
     .map(({code, texts, name}) => ({
       heading: name,
-      ...(known.has(code) ? {href: `${root}${language}/${municipalityPath(code)}`} : {}),
+      ...(known.has(code) ? {href: `../${municipalityPath(code)}`} : {}),
       cells: definition.columns.map(column => registerCell(texts[column.name] ?? "", column.type, context))
     }));
   return tableHtml(
@@ -96,6 +101,6 @@ function municipalitiesTable(table: RegisterTable, aar: number, context: SiteCon
 function registerCell(text: string, type: "text" | "integer" | "decimal", context: SiteContext): string {
   const {language} = context;
   if (text === "") return textCell("–");
-  if (type !== "text") return `<td class="n">${escaped(numberText(text, language))}</td>`;
+  if (type !== "text") return `<td>${escaped(numberText(text, language))}</td>`;
   return textCell(text === "ja" ? word("yes", language) : text === "nei" ? word("no", language) : text);
 }

@@ -3,8 +3,8 @@ import {escaped} from "../staffPage.js";
 import {isWithin, methodBreaks} from "./breaks.js";
 import {comparison} from "./comparison.js";
 import {coverageInYear, type SiteContext} from "./context.js";
-import {downloadsSection} from "./downloads.js";
-import {facts, heading, link, paragraphs, say} from "./html.js";
+import {downloadsPart} from "./downloads.js";
+import {facts, heading, link, onThisPage, type PagePart, paragraphs, partsHtml, say} from "./html.js";
 import {dayText} from "./numbers.js";
 import {contactHtml, type Page, rootFrom} from "./page.js";
 import type {CountTable} from "./readTables.js";
@@ -31,21 +31,27 @@ export function statisticPage(table: CountTable, context: SiteContext): Page {
   const hasUnits = ["fylke", "kostra"].some(level => table.units(level, aar).length > 0);
   const hasMunicipalities = table.units("kommune", aar).length > 0;
   const {name} = names.statistic(definition.table);
+  const parts: readonly PagePart[] = [
+    ...(hasUnits
+      ? [{id: "fylker", text: `${word("unitsIn", language)} ${aar}`, html: totalsTable(table, aar, context, root)}]
+      : []),
+    {id: "landet", text: word("overTime", language), html: overTime(table, context, root)},
+    ...(definition.breakdowns.length === 0
+      ? []
+      : [{id: "grupper", text: countryBy(definition, context), html: categoriesTable(table, aar, context, root)}]),
+    ...(hasMunicipalities
+      ? [{id: "kommunene", text: word("municipalitiesIn", language), html: municipalityLinks(table, context, root)}]
+      : []),
+    {id: "sammenlign", text: word("compare", language), html: comparison(table, context, root)},
+    downloadsPart(definition, context, root),
+    aboutPart(definition, years, context, root)
+  ];
   const content = [
     heading(1, definition.title[language]),
     `<p class="lead">${escaped(definition.description[language])}</p>\n`,
     statisticFacts(table, context),
-    ...(hasUnits ? [heading(2, `${word("unitsIn", language)} ${aar}`), totalsTable(table, aar, context, root)] : []),
-    heading(2, word("overTime", language)),
-    overTime(table, context, root),
-    ...(definition.breakdowns.length === 0
-      ? []
-      : [heading(2, countryBy(definition, context)), categoriesTable(table, aar, context, root)]),
-    ...(hasMunicipalities ? [municipalityLinks(table, context, root)] : []),
-    heading(2, word("compare", language), "sammenlign"),
-    comparison(table, context, root),
-    downloadsSection(definition, context, root),
-    aboutSection(definition, years, context, root)
+    onThisPage(parts, language),
+    partsHtml(parts)
   ].join("");
   return {path, title: name, description: names.statistic(definition.table).summary, trail: [], content};
 }
@@ -98,7 +104,7 @@ export function wholeStatistic({table}: StatisticDefinition, {language}: SiteCon
 
 function municipalityLinks({definition}: CountTable, {language}: SiteContext, root: string): string {
   const all = `${root}${language}/${statisticMunicipalitiesPath(definition.table)}`;
-  return `${heading(2, word("municipalitiesIn", language))}<ul class="ds-list">
+  return `<ul class="ds-list">
 <li>${link(all, word("toMunicipalities", language))}</li>
 <li>${link(`${root}${language}/kommuner.html`, word("ownPages", language))}</li>
 </ul>
@@ -106,18 +112,17 @@ function municipalityLinks({definition}: CountTable, {language}: SiteContext, ro
 }
 
 /** Definition, source, breaks, privacy, method and contact. */
-export function aboutSection(
+export function aboutPart(
   definition: StatisticDefinition,
   years: readonly number[],
   context: SiteContext,
   root: string
-): string {
+): PagePart {
   const {language, configuration, publisher, release} = context;
   const {site} = configuration;
   const page = (name: string) => `${root}${language}/${name}.html`;
   const breaks = breaksOf(definition, years, context);
-  return [
-    heading(2, word("aboutStatistic", language), "om"),
+  const html = [
     `<ul class="ds-list">\n${definition.caveats.map(text => `<li>${escaped(text[language])}</li>\n`).join("")}</ul>\n`,
     breaks.length === 0
       ? ""
@@ -135,6 +140,7 @@ export function aboutSection(
     ]),
     `<p class="no-print">${say("licence", context)}: ${link(publisher.licence.page, publisher.licence.title[language])}</p>\n`
   ].join("");
+  return {id: "om", text: word("aboutStatistic", language), html};
 }
 
 /** Years without numbers, changes of method, and borders that changed in the years of the table. */

@@ -22,7 +22,7 @@ export function measureColumns({definition}: CountTable, context: SiteContext): 
 function coverageCell(table: CountTable, place: readonly [string, string, number], context: SiteContext): string {
   const coverage = coverageOf(context, table.definition, place);
   if (coverage === null) return textCell("");
-  return `<td class="n">${coverageText(coverage, context)}</td>`;
+  return `<td>${coverageText(coverage, context)}</td>`;
 }
 
 /** What the coverage of this table is called. */
@@ -174,7 +174,7 @@ export function categoriesTable(table: CountTable, aar: number, context: SiteCon
   return categoryTable(
     table,
     table.rows("land", countryCode, aar),
-    {id: "kategorier", caption: caption.filter(Boolean).join(". "), columns},
+    {id: "kategorier", caption: caption.filter(Boolean).join(". "), columns, can: "sort"},
     context,
     root
   );

@@ -43,6 +43,7 @@ const words = {
   delivered: {nb: "Kommuner som har levert", en: "Municipalities that delivered"},
   reported: {nb: "Kommuner som har rapportert", en: "Municipalities that reported"},
   ofAll: {nb: "av", en: "of"},
+  to: {nb: "til", en: "to"},
   lastUpdated: {nb: "Sist oppdatert", en: "Last updated"},
   nextUpdate: {nb: "Neste oppdatering", en: "Next update"},
   notDecided: {nb: "Ikke fastsatt", en: "Not decided"},

@@ -69,7 +69,7 @@ export function yearsTable(
     .filter(({key}) => rows.some(ofYear => ofYear.has(key)))
     .map(line => ({...line, cells: rows.map(ofYear => ofYear.get(line.key)?.cells[line.measure] ?? null)}));
   const write = cellWriter(definition.marks, context);
-  const absent = `<td class="n">–<i> ${escaped(word("noRow", language))}</i></td>`;
+  const absent = `<td>–<i> ${escaped(word("noRow", language))}</i></td>`;
   const groups = [...new Set(own.map(({group}) => group))];
   const data: DataTable = {
     id: `aar-${definition.table}`,

@@ -21,7 +21,7 @@ const server = releaseServer(output);
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 let paths: readonly string[] = [];
-let elapsedMs = 0;
+let processorMs = 0;
 let browser: Browser;
 let origin = "";
 
@@ -29,9 +29,10 @@ beforeAll(async () => {
   const configuration = loadConfiguration("config");
   writeTables(folder, configuration, years);
   mkdirSync(folder, {recursive: true});
-  const start = performance.now();
+  const before = process.cpuUsage();
   paths = await writeSite({candidate: folder, configuration, publisher, release}, disk);
-  elapsedMs = performance.now() - start;
+  const {user, system} = process.cpuUsage(before);
+  processorMs = (user + system) / 1000;
   symlinkSync(`releases/${release.id}`, join(output, "latest"));
   await new Promise<void>(resolve => server.listen(0, "127.0.0.1", resolve));
   origin = `http://localhost:${(server.address() as AddressInfo).port}`;
@@ -61,7 +62,9 @@ const kinds = [
   "en/tabell/tilbakemelding_tjenester.html",
   "nb/tabell/rapporteringsstatus.html",
   "nb/tabell/hab_rehab_utenfor_institusjon-kommuner.html",
-  "en/kommune/0301.html"
+  "en/kommune/0301.html",
+  "nb/kommune/0301-alle-aar.html",
+  "en/kommune/3005.html"
 ];
 
 /** Opens a page and waits until its script is done; what the browser complains of is collected. */
@@ -93,9 +96,10 @@ function fromShare(path: string): string {
   return `file://${folder}/site/${path}`;
 }
 
-test("the pages of a national release are made in under 20 s", () => {
-  expect(paths.filter(path => /\/kommune\/\d{4}\.html$/.test(path))).toHaveLength(2 * 357);
-  expect(elapsedMs).toBeLessThan(20_000);
+test("the pages of a national release, former municipalities too, are made in under 20 s of processor time", () => {
+  const codes = new Set(paths.map(path => /\/kommune\/(\d{4})\.html$/.exec(path)?.[1]).filter(Boolean));
+  expect(codes.size).toBeGreaterThan(357 + 400);
+  expect(processorMs).toBeLessThan(20_000);
 });
 
 test("every page weighs under 200 kB with style sheets and script", () => {

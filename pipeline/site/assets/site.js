@@ -307,12 +307,12 @@ class Comparison {
     const values = series.map(({cells}) => Number(cells.get(newest))).filter(value => !Number.isNaN(value));
     const longest = values.some(value => value < 0) ? 0 : Math.max(0, ...values);
     const cell = (text, year) => {
-      if (text === undefined) return element("td", {class: "n"}, "–", element("i", {}, ` ${noRow}`));
+      if (text === undefined) return element("td", {}, "–", element("i", {}, ` ${noRow}`));
       const status = statusOfLetter[text];
       if (status !== undefined) {
-        return element("td", {class: "n"}, marks[status], element("i", {}, ` ${meanings[status]}`));
+        return element("td", {}, marks[status], element("i", {}, ` ${meanings[status]}`));
       }
-      const shown = element("td", {class: "n"}, numberText(text, language));
+      const shown = element("td", {}, numberText(text, language));
       if (year === newest && longest > 0) {
         const bar = svgElement("rect", {width: (100 * Number(text)) / longest, height: 6});
         const box = {class: "bar", "aria-hidden": "true", viewBox: "0 0 100 6", preserveAspectRatio: "none"};
