@@ -132,6 +132,11 @@ function mapOf(
   return `<figure>${tileMap("kart", {title, description}, areas, configuration.site.map)}${keyHtml(shown, bounds, context)}</figure>\n`;
 }
 
+/** `0,4 til 0,7`. */
+function rangeText(from: string, to: string, language: SiteContext["language"]): string {
+  return from === to ? to : `${from} ${word("to", language)} ${to}`;
+}
+
 /** What the colours say, as a list. */
 function keyHtml(values: readonly number[], bounds: readonly number[], {language}: SiteContext): string {
   const decimals = values.every(Number.isInteger) ? 0 : 1;
@@ -142,7 +147,7 @@ function keyHtml(values: readonly number[], bounds: readonly number[], {language
     const inStep = values.filter(value => stepOf(value, bounds) === at + 1);
     return inStep.length === 0 || at >= colourSteps
       ? []
-      : [`<li>${swatch(at + 1)}${text(Math.min(...inStep))} ${escaped(word("to", language))} ${text(bound)}</li>\n`];
+      : [`<li>${swatch(at + 1)}${escaped(rangeText(text(Math.min(...inStep)), text(bound), language))}</li>\n`];
   });
   return `<figcaption><ul class="keys">\n${steps.join("")}<li>${swatch(0)}${escaped(word("noNumber", language))}</li>\n</ul></figcaption>`;
 }

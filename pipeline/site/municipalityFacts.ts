@@ -60,15 +60,15 @@ export function codeAndName(code: string, aar: number, {names, municipalities}: 
   return hasPage ? link(`${code}.html`, text) : escaped(text);
 }
 
-/** `2023 har levert, 2024 har ikke levert`, of the last three years; null where the release does not tell. */
+/** `levert 2023, 2024; ikke levert 2022`, of the last three years; null where the release does not tell. */
 function deliveriesText(code: string, last: number, {language, tables, configuration}: SiteContext): string | null {
   const register = tables.registers.find(({definition}) => definition.table === "rapporteringsstatus");
   if (register === undefined) return null;
-  const said = yearsUnderCodes(code, {first: last - 2, last}, configuration.reference).flatMap(({year, code}) => {
-    const levert = register.year(year).get(code)?.levert;
-    return levert === undefined
-      ? []
-      : [`${year} ${word(levert === "ja" ? "hasDelivered" : "hasNotDelivered", language)}`];
+  const years = yearsUnderCodes(code, {first: last - 2, last}, configuration.reference);
+  const said = (["hasDelivered", "hasNotDelivered"] as const).flatMap(name => {
+    const levert = name === "hasDelivered" ? "ja" : "nei";
+    const of = years.filter(({year, code}) => register.year(year).get(code)?.levert === levert);
+    return of.length === 0 ? [] : [`${word(name, language)} ${of.map(({year}) => year).join(", ")}`];
   });
-  return said.length === 0 ? null : escaped(said.join(", "));
+  return said.length === 0 ? null : escaped(said.join("; "));
 }

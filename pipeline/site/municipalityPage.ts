@@ -1,5 +1,5 @@
 import {countryCode} from "../cells.js";
-import type {Measure} from "../definition/configuration.js";
+import type {CountDefinition, Measure} from "../definition/configuration.js";
 import {codeBefore} from "../definition/reference.js";
 import {escaped} from "../staffPage.js";
 import {categoryTable} from "./categoryTable.js";
@@ -11,7 +11,7 @@ import {type Cell, noCell, pointsBetween} from "./numbers.js";
 import {type Page, rootFrom} from "./page.js";
 import {type CountTable, rowOf, type SiteRow} from "./readTables.js";
 import {measureName} from "./selection.js";
-import {standing, wholeStatistic} from "./statisticPage.js";
+import {standing, statisticPath, wholeStatistic} from "./statisticPage.js";
 import {countryCoverage} from "./statisticTables.js";
 import {word} from "./words.js";
 import {allYearsPath, hasMoreYears} from "./yearsPages.js";
@@ -71,10 +71,15 @@ function section(table: CountTable, code: string, context: SiteContext, root: st
   const covered = countryCoverage(table, context);
   return [
     heading(2, name, definition.table),
-    `<p>${standing(aar, context)} ${wholeStatistic(definition, context, root)}</p>\n`,
+    `<p>${standing(aar, context)} ${wholeStatistic(definition, context, root)} · ${compareLink(definition, code, context, root)}</p>\n`,
     covered === "" ? "" : `<p class="legend">${escaped(`${word("wholeCountry", language)}. ${covered}.`)}</p>\n`,
     categoryTable(table, table.rows("kommune", code, aar), data, context, root)
   ].join("");
+}
+
+/** Leads to where the statistic compares places, with this one chosen. */
+function compareLink({table}: CountDefinition, code: string, {language}: SiteContext, root: string): string {
+  return link(`${root}${language}/${statisticPath(table)}#sted=${code}`, word("compareOwn", language));
 }
 
 function newestOf({years}: CountTable): number {

@@ -71,7 +71,7 @@ function unitsOf(tables: readonly CountTable[]): readonly Unit[] {
 
 /**
  * By table: the categories of its rows, and by year the cells of every row, one measure after the other. Of a total also
- * how many municipalities delivered, of all, in the newest year.
+ * how many municipalities delivered, of all, in each year.
  */
 function numbersOf(unit: Unit, context: SiteContext): Readonly<Record<string, unknown>> {
   const {level, code, years} = unit;
@@ -87,7 +87,16 @@ function numbersOf(unit: Unit, context: SiteContext): Readonly<Record<string, un
       return [
         [
           table.definition.table,
-          {rows: keys, years: Object.fromEntries(cells), ...coverageOfTotal(unit, table, context)}
+          {
+            rows: keys,
+            years: Object.fromEntries(cells),
+            ...coverageOfTotal(
+              unit,
+              ofYears.map(({aar}) => aar),
+              table,
+              context
+            )
+          }
         ]
       ];
     })
@@ -98,10 +107,13 @@ function keyOf({categories}: SiteRow): string {
   return categories.join("/");
 }
 
-function coverageOfTotal({level, code}: Unit, table: CountTable, context: SiteContext) {
-  const aar = table.years.at(-1) ?? 0;
-  const coverage = level === "kommune" ? null : coverageOf(context, table.definition, [level, code, aar]);
-  return coverage === null ? {} : {coverage: {[aar]: [coverage.delivered, coverage.all]}};
+function coverageOfTotal({level, code}: Unit, years: readonly number[], table: CountTable, context: SiteContext) {
+  if (level === "kommune") return {};
+  const ofYears = years.flatMap(aar => {
+    const coverage = coverageOf(context, table.definition, [level, code, aar]);
+    return coverage === null ? [] : [[aar, [coverage.delivered, coverage.all]] as const];
+  });
+  return {coverage: Object.fromEntries(ofYears)};
 }
 
 /** Empty where the table has no such row in the year. */

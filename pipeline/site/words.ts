@@ -73,6 +73,7 @@ const words = {
     nb: "Å velge og sammenligne krever JavaScript. Alle tallene står også på kommunenes sider og i filene under.",
     en: "Choosing and comparing needs JavaScript. All numbers are also on the municipalities' pages and in the files below."
   },
+  compareOwn: {nb: "Sammenlign kommunen med andre", en: "Compare the municipality with others"},
   choose: {nb: "Legg til", en: "Add"},
   remove: {nb: "Fjern", en: "Remove"},
   measure: {nb: "Tall", en: "Number"},
@@ -103,8 +104,8 @@ const words = {
   onThisPage: {nb: "På denne siden", en: "On this page"},
   ownNumbers: {nb: "Kommunens tall", en: "The municipality's numbers"},
   reporting: {nb: "Innrapportering", en: "Reporting"},
-  hasDelivered: {nb: "har levert", en: "has delivered"},
-  hasNotDelivered: {nb: "har ikke levert", en: "has not delivered"},
+  hasDelivered: {nb: "levert", en: "delivered"},
+  hasNotDelivered: {nb: "ikke levert", en: "not delivered"},
   wholeCountry: {nb: "Landet", en: "Country"},
   changeInPoints: {nb: "Endring i prosentpoeng", en: "Change in percentage points"},
   category: {nb: "Gruppe", en: "Group"},

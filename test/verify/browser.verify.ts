@@ -197,6 +197,33 @@ describe("a table", () => {
   });
 });
 
+test("a municipality that is no more is found in the list, and leads to what it went into", async () => {
+  const {page} = await opened(fromShare("nb/kommuner.html"));
+  await page.getByLabel("Finn kommune").fill("Svelvik");
+  await page.getByRole("link", {name: "Svelvik"}).click();
+  expect(await page.locator("main h1").textContent()).toBe("Svelvik (2018–2019)");
+  await page.locator("main .lead a").click();
+  expect(page.url()).toBe(fromShare("nb/kommune/3005.html"));
+  await page.getByRole("link", {name: "Svelvik"}).click();
+  expect(page.url()).toBe(fromShare("nb/kommune/0711.html"));
+  await closed(page);
+});
+
+test("breaks stand in charts on paper and on narrow screens too", async () => {
+  for (const width of [1200, 320]) {
+    const {page} = await opened(fromShare("nb/tabell/individuell_plan_hjemme.html"), {viewport: {width, height: 800}});
+    await page.emulateMedia({media: width === 320 ? "screen" : "print"});
+    expect(await page.locator("main > figure svg .break line").count()).toBe(1);
+    expect(await page.locator("main > figure svg .break text").textContent()).toBe("Ny rapportering");
+    const description = await page.locator("main > figure svg desc").textContent();
+    expect(description).toContain("Brudd i tidsserien: 2019 Ny rapportering.");
+    const [picture, label] = [page.locator("main > figure svg"), page.locator("main > figure svg .break text")];
+    const [outer, inner] = [await picture.boundingBox(), await label.boundingBox()];
+    expect((inner?.x ?? 0) + (inner?.width ?? 0)).toBeLessThanOrEqual((outer?.x ?? 0) + (outer?.width ?? 0));
+    await closed(page);
+  }
+});
+
 /** What the open data file has for a unit of a table without breakdowns, over the years. */
 function published(table: string, geo: string, measure: string): readonly (number | null)[] {
   const text = readFileSync(join(folder, "tables", table, `${table}.csv`), "utf8");
@@ -240,6 +267,30 @@ describe("choosing and comparing", () => {
     expect(await column(page, ".result table", 1)).toEqual(["Bergen"]);
     expect(await page.evaluate("document.activeElement.textContent")).toBe("Fjern Bergen");
     expect(complaints).toEqual([]);
+    await closed(page);
+  });
+
+  test("marks the breaks of the chosen places and number, between the years, and says them", async () => {
+    const {page} = await opened(fromShare("nb/tabell/tjenestemottakere_gruppe.html"));
+    const marks = () => page.locator(".result svg .break text").allTextContents();
+    expect(await marks()).toEqual(["Uten tjeneste 16"]);
+    await page.getByLabel("Sted").selectOption("1103");
+    await page.getByRole("button", {name: "Legg til"}).click();
+    await page.locator(".result tbody tr").nth(1).waitFor();
+    expect(await marks()).toEqual(["Uten tjeneste 16", "Nye grenser"]);
+    const said = "Brudd i tidsserien: 2019 Uten tjeneste 16; 2020 Nye grenser (Stavanger).";
+    expect(await page.locator(".result figcaption").textContent()).toContain(said);
+    expect(await page.locator(".result svg[role=img]").getAttribute("aria-label")).toContain(said);
+    await page.getByLabel("Tjenestegruppe").selectOption("bolig");
+    expect(await marks()).toEqual(["Nye grenser"]);
+    await closed(page);
+  });
+
+  test("begins with the municipality whose page led there", async () => {
+    const {page} = await opened(fromShare("nb/kommune/4601.html"));
+    await page.getByRole("link", {name: "Sammenlign kommunen med andre"}).first().click();
+    await page.locator(".result tbody tr").nth(1).waitFor();
+    expect(await column(page, ".result table", 1)).toEqual(["Hele landet", "Bergen"]);
     await closed(page);
   });
 

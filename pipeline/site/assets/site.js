@@ -171,6 +171,10 @@ class Comparison {
     this.#box.hidden = false;
     this.#box.previousElementSibling.hidden = true;
     await this.#choose("0");
+    const wanted = /^#sted=(\w+)$/.exec(location.hash)?.[1];
+    if (wanted === undefined || [...this.#units.options].every(({value}) => value !== wanted)) return;
+    await this.#choose(wanted);
+    this.#box.scrollIntoView();
   }
 
   get #units() {
@@ -359,16 +363,20 @@ class Comparison {
     return element("p", {class: "legend"}, `${marksHeading}: ${explained.join("; ")}.`);
   }
 
-  /** How many municipalities the newest totals are about. */
-  #coverage(series, years) {
+  /** How many municipalities the totals of each year are about. */
+  #coverage(series) {
     const {coverage: title, ofAll, language} = this.#words;
-    const newest = years.at(-1);
-    const said = series.flatMap(({name, coverage}) => {
-      if (coverage[newest] === undefined) return [];
-      const [delivered, all] = coverage[newest].map(count => numberText(String(count), language));
-      return [`${name} ${delivered} ${ofAll} ${all}`];
+    const said = series.flatMap(({name, cells, coverage}) => {
+      const years = [...cells.keys()].filter(year => coverage[year] !== undefined);
+      if (years.length === 0) return [];
+      const ofYears = years.map(year => {
+        const [delivered, all] = coverage[year].map(count => numberText(String(count), language));
+        return `${year} ${delivered} ${ofAll} ${all}`;
+      });
+      return [element("li", {}, `${name}: ${ofYears.join(", ")}`)];
     });
-    return said.length === 0 ? "" : element("p", {class: "legend"}, `${title}, ${newest}: ${said.join("; ")}.`);
+    if (said.length === 0) return "";
+    return element("div", {class: "legend"}, `${title}:`, element("ul", {class: "ds-list"}, ...said));
   }
 
   #chart(series, years) {
