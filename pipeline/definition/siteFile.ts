@@ -34,7 +34,11 @@ const site = z.strictObject({
   /** Years from which numbers are not like those before; what new borders change for a unit follows from the reference data. */
   breaks: z.strictObject({
     method: z.array(methodBreak, "a list of breaks"),
-    borders: z.array(z.strictObject({year: dataYear, text}), "a list of breaks")
+    /** Of tables that have one of the levels, or of all that count by the borders of each year. */
+    borders: z.array(
+      z.strictObject({year: dataYear, levels: z.array(nonEmpty, "a list of levels").optional(), text}),
+      "a list of breaks"
+    )
   }),
   pages: z.strictObject({
     definitions: z.array(text).min(1, "at least one paragraph"),

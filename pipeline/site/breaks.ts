@@ -20,11 +20,26 @@ export function breaksOfUnit(
   const method = methodBreaks(definition, years, context)
     .filter(of => concerns(of, definition, categories))
     .map(({year, label}) => ({year, label: label[language]}));
-  const borders =
-    definition.geography === "recast"
-      ? []
-      : newBorders(level, code, years, context).map(year => ({year, label: word("newBorders", language)}));
-  return [...method, ...borders].sort((a, b) => a.year - b.year);
+  return [...method, ...borderBreaks(definition, level, code, years, context)].sort((a, b) => a.year - b.year);
+}
+
+/** New borders of a unit as breaks of a table; none where history is counted again on the newest borders. */
+export function borderBreaks(
+  {geography}: CountDefinition,
+  level: string,
+  code: string,
+  years: readonly number[],
+  context: SiteContext
+): readonly Break[] {
+  if (geography === "recast") return [];
+  return newBorders(level, code, years, context).map(year => ({year, label: word("newBorders", context.language)}));
+}
+
+/** `Brudd i tidsserien: 2019 Ny rapportering; 2020 Nye grenser.` as one text; none where there are no breaks. */
+export function breaksText(breaks: readonly Break[], {language}: SiteContext): readonly string[] {
+  if (breaks.length === 0) return [];
+  const said = breaks.toSorted((a, b) => a.year - b.year).map(({year, label}) => `${year} ${label}`);
+  return [`${word("breaks", language)}: ${said.join("; ")}.`];
 }
 
 /** Changes of method in the years of a table. */

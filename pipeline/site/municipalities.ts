@@ -66,7 +66,10 @@ export interface CodeInYear {
   readonly code: string;
 }
 
-/** Years until the last, ascending, under the code that the municipality had in each: back to a merger or division. */
+/**
+ * Years until the last, ascending, under the code that the municipality had in each: back to where it was merged or
+ * divided. One that others were merged into and that kept its code goes on, with the borders that it had.
+ */
 export function yearsUnderCodes(
   code: string,
   {first, last}: {readonly first: number; readonly last: number},
@@ -76,7 +79,9 @@ export function yearsUnderCodes(
   let then: string | null = code;
   for (let year = last; year >= first && then !== null; year--) {
     years.unshift({year, code: then});
-    then = codeBefore(then, year, changes);
+    const now: string = then;
+    const keptItsCode = changes.some(change => change.year === year && change.from === now && change.to === now);
+    then = codeBefore(now, year, changes) ?? (keptItsCode ? now : null);
   }
   return years;
 }

@@ -153,7 +153,13 @@ function breaksOf(definition: StatisticDefinition, years: readonly number[], con
   const borders =
     definition.geography === "recast"
       ? []
-      : configuration.site.breaks.borders.filter(({year}) => isWithin(year, years));
+      : configuration.site.breaks.borders.filter(
+          ({year, levels}) => isWithin(year, years) && (levels?.some(level => isLevelOf(level, definition)) ?? true)
+        );
   const breaks = [...methodBreaks(definition, years, context), ...borders].sort((a, b) => a.year - b.year);
   return [...unpublished, ...breaks.map(({year, text}) => `${year}: ${text[language]}`)];
+}
+
+function isLevelOf(level: string, {levels}: CountDefinition): boolean {
+  return (levels as readonly string[]).includes(level);
 }

@@ -1,6 +1,6 @@
 import {countryCode, type GeographicLevel} from "../cells.js";
 import {escaped} from "../staffPage.js";
-import {type Break, breaksOfUnit} from "./breaks.js";
+import {breaksOfUnit, breaksText} from "./breaks.js";
 import {categoryTable} from "./categoryTable.js";
 import {coverageInYear, coverageOf, coverageText, type SiteContext} from "./context.js";
 import {cellHtml, type DataTable, legend, tableHtml, textCell} from "./html.js";
@@ -94,12 +94,6 @@ function chartOf(
   const caption = [title, ...broken].map(text => `<p>${escaped(text)}</p>`);
   const chart = lineChart(`linje-${table.definition.table}`, {title, description, points, breaks}, language);
   return `<figure>${chart}<figcaption>${caption.join("\n")}</figcaption></figure>\n`;
-}
-
-/** `Brudd i tidsserien: 2019 Ny rapportering.` */
-function breaksText(breaks: readonly Break[], {language}: SiteContext): readonly string[] {
-  if (breaks.length === 0) return [];
-  return [`${word("breaks", language)}: ${breaks.map(({year, label}) => `${year} ${label}`).join("; ")}.`];
 }
 
 /** A county, KOSTRA group or the country, with a cell for every measure. */

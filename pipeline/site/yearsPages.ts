@@ -1,5 +1,7 @@
+import type {CountDefinition} from "../definition/configuration.js";
 import {groupBy} from "../definition/groupBy.js";
 import {escaped} from "../staffPage.js";
+import {borderBreaks, breaksText, methodBreaks} from "./breaks.js";
 import type {SiteContext} from "./context.js";
 import {heading, link, paragraphs} from "./html.js";
 import {type CodeInYear, endOf, municipalityPath, type SiteMunicipality, yearsUnderCodes} from "./municipalities.js";
@@ -80,7 +82,7 @@ function tablesOf(
       return [
         heading(2, context.names.statistic(definition.table).name, definition.table),
         `<p>${wholeStatistic(definition, context, root)}</p>\n`,
-        paragraphs(earlierCodes(municipality, years, context)),
+        paragraphs([...earlierCodes(municipality, years, context), ...breaksIn(definition, years, context)]),
         yearsTable(layout, years, context, root)
       ].join("");
     })
@@ -120,6 +122,18 @@ function earlierCodes(
       .replace("{years}", yearsText(of.map(({year}) => year)))
       .replace("{code}", then)
   );
+}
+
+/** What is not like before in these years: changes of method, and new borders of the municipality. */
+function breaksIn(definition: CountDefinition, years: readonly CodeInYear[], context: SiteContext): readonly string[] {
+  const aar = years.map(({year}) => year);
+  const codes = [...new Set(years.map(({code}) => code))];
+  const method = methodBreaks(definition, aar, context).map(({year, label}) => ({
+    year,
+    label: label[context.language]
+  }));
+  const borders = codes.flatMap(code => borderBreaks(definition, "kommune", code, aar, context));
+  return breaksText([...method, ...borders], context);
 }
 
 const endWords = {renumber: "gotNewCode", merge: "mergedInto", split: "dividedInto"} as const;

@@ -3,7 +3,7 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterAll, beforeAll, describe, expect, test} from "vitest";
 import {loadConfiguration} from "../../../pipeline/definition/loadConfiguration.js";
-import {all, type HtmlElement, readPage, textOf} from "../../support/htmlPage.js";
+import {all, type HtmlElement, readPage, tablesIn, textOf} from "../../support/htmlPage.js";
 import {smallConfiguration, writeTestSite} from "../../support/siteCandidate.js";
 
 const years = [2018, 2019, 2020, 2023, 2024];
@@ -49,7 +49,11 @@ describe("a municipality that is no more", () => {
       text("en/kommune/1141.html"),
       text("nb/kommune/1103.html")
     ];
+    const allYears = readPage(readFileSync(join(other, "site/nb/kommune/1103-alle-aar.html"), "utf8"));
+    const [recipients] = tablesIn(allYears);
     rmSync(other, {recursive: true});
+    expect(recipients?.columns).toEqual(["Tjeneste", "2018", "2019", "2020", "2023", "2024"]);
+    expect(textOf(allYears)).toContain("Brudd i tidsserien: 2019 Uten tjeneste 16; 2020 Nye grenser.");
     expect(divided).toContain("Kommunen ble 1. januar 2024 delt mellom Ålesund (1508) og Haram (1580).");
     expect(merged).toContain("On 1 January 2020 the municipality became a part of Stavanger (1103).");
     expect(into).toContain("Finnøy (1141) til og med 2019");
