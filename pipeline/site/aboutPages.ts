@@ -54,6 +54,7 @@ function marksTables(context: SiteContext): string {
     byMarks.set(key, [...(byMarks.get(key) ?? []), names.statistic(table).name]);
   }
   const groups = [...byMarks];
+  const empty = {heading: word("emptyField", language), cells: [textCell(word("noRow", language))]};
   return groups
     .map(([key, tables], at) => {
       const marks = JSON.parse(key) as Readonly<Record<string, string>>;
@@ -70,7 +71,7 @@ function marksTables(context: SiteContext): string {
             {heading: word("mark", language), holds: "text"},
             {heading: word("status", language), holds: "text"}
           ],
-          groups: [{heading: null, rows}]
+          groups: [{heading: null, rows: [...rows, empty]}]
         },
         context
       );

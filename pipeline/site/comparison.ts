@@ -16,7 +16,8 @@ const scriptWords = [
   "ofAll",
   "breaks",
   "provisionalIn",
-  "noRow"
+  "noRow",
+  "emptyField"
 ] as const satisfies readonly Word[];
 
 /**

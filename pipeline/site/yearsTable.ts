@@ -69,7 +69,7 @@ export function yearsTable(
     .filter(({key}) => rows.some(ofYear => ofYear.has(key)))
     .map(line => ({...line, cells: rows.map(ofYear => ofYear.get(line.key)?.cells[line.measure] ?? null)}));
   const write = cellWriter(definition.marks, context);
-  const absent = `<td>–<i> ${escaped(word("noRow", language))}</i></td>`;
+  const absent = `<td><i>${escaped(word("noRow", language))}</i></td>`;
   const groups = [...new Set(own.map(({group}) => group))];
   const data: DataTable = {
     id: `aar-${definition.table}`,
@@ -90,7 +90,9 @@ export function yearsTable(
     years.map(({year}) => year),
     context
   );
-  const missing = cells.includes(null) ? `<p class="legend"><b>–</b> ${escaped(word("noRow", language))}.</p>\n` : "";
+  const missing = cells.includes(null)
+    ? `<p class="legend"><b>${escaped(word("emptyField", language))}</b> ${escaped(word("noRow", language))}.</p>\n`
+    : "";
   const shown = cells.filter(cell => cell !== null);
   return tableHtml(data, context) + provisional + missing + legend(shown, definition.marks, context, root);
 }

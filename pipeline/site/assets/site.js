@@ -311,7 +311,7 @@ class Comparison {
     const values = series.map(({cells}) => Number(cells.get(newest))).filter(value => !Number.isNaN(value));
     const longest = values.some(value => value < 0) ? 0 : Math.max(0, ...values);
     const cell = (text, year) => {
-      if (text === undefined) return element("td", {}, "–", element("i", {}, ` ${noRow}`));
+      if (text === undefined) return element("td", {}, element("i", {}, noRow));
       const status = statusOfLetter[text];
       if (status !== undefined) {
         return element("td", {}, marks[status], element("i", {}, ` ${meanings[status]}`));
@@ -351,13 +351,13 @@ class Comparison {
   }
 
   #legend(series, years) {
-    const {marks, meanings, marksHeading, noRow} = this.#words;
+    const {marks, meanings, marksHeading, noRow, emptyField} = this.#words;
     const texts = series.flatMap(({cells}) => [...cells.values()]);
     const used = Object.entries(statusOfLetter).filter(([letter]) => texts.includes(letter));
     const isMissing = series.some(({cells}) => years.some(year => !cells.has(year)));
     const explained = [
       ...used.map(([, status]) => `${marks[status]} ${meanings[status]}`),
-      ...(isMissing ? [`– ${noRow}`] : [])
+      ...(isMissing ? [`${emptyField} ${noRow}`] : [])
     ];
     if (explained.length === 0) return "";
     return element("p", {class: "legend"}, `${marksHeading}: ${explained.join("; ")}.`);

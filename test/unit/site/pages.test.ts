@@ -334,7 +334,8 @@ test("the page of the marks has every status in words", () => {
     ["-", "Not reported"],
     ["..", "Not published"],
     ["..", "Not available"],
-    [".", "Not applicable"]
+    [".", "Not applicable"],
+    ["Empty field", "Did not exist in this year"]
   ]);
 });
 
