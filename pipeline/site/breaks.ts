@@ -87,7 +87,8 @@ export function newBorders(
 
 function hasNewBorders(level: string, code: string, year: number, context: SiteContext): boolean {
   const moves = context.configuration.reference.changes.filter(change => change.year === year);
-  if (moves.length === 0 && level !== "kostra") return false;
+  const concerned = level === "kommune" ? moves.filter(({from, to}) => from === code || to === code) : moves;
+  if (concerned.length === 0 && level !== "kostra") return false;
   const before = new Set(membersOf(context, level, code, year - 1));
   const now = new Set(membersOf(context, level, code, year));
   if (before.size === 0 || now.size === 0) return false;
