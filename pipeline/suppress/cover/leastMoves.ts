@@ -1,8 +1,7 @@
 import type {SparseRows} from "../solver.js";
+import {BasisInverse, zero} from "./basisInverse.js";
 import {transposed} from "./problem.js";
 
-/** Smaller numbers are errors of calculation. */
-const zero = 1e-9;
 /** A row that adds up to less is taken to add up. */
 const tolerance = 1e-7;
 
@@ -50,10 +49,12 @@ export class LeastMoves {
   readonly #broken: number[] = [];
   readonly #isBroken: Uint8Array;
   readonly #entered: number[] = [];
-  /** By place: the basic half, the row of the inverse by number of entered row, and its length squared. */
+  /** By place: the basic half. */
   readonly #basic: number[] = [];
-  readonly #inverse: Float64Array[] = [];
-  readonly #length: number[] = [];
+  readonly #inverse: BasisInverse;
+  /** The places whose basic half may be beyond its bounds. */
+  readonly #shifted: number[] = [];
+  readonly #isShifted: Uint8Array;
   /** The row that is priced, by column, and where it is not 0. */
   readonly #entries: Float64Array;
   readonly #filled: Int32Array;
@@ -84,6 +85,8 @@ export class LeastMoves {
     this.#isFilled = new Uint8Array(columns);
     this.#halves = new Int32Array(2 * columns);
     this.#ratios = new Float64Array(2 * columns);
+    this.#isShifted = new Uint8Array(count);
+    this.#inverse = new BasisInverse(this.#columns, count);
   }
 
   setRoom(column: number, fall: number, rise: number): void {
@@ -103,9 +106,11 @@ export class LeastMoves {
   }
 
   #start(ranges: readonly Range[]): void {
-    this.#entered.length = this.#basic.length = this.#broken.length = 0;
+    this.#inverse.clear();
+    this.#entered.length = this.#basic.length = this.#broken.length = this.#shifted.length = 0;
     this.#upper.set(this.#room);
-    for (const zeroed of [this.#lower, this.#value, this.#price, this.#amiss, this.#isBroken]) zeroed.fill(0);
+    const zeroedAll = [this.#lower, this.#value, this.#price, this.#amiss, this.#isBroken, this.#isShifted];
+    for (const zeroed of zeroedAll) zeroed.fill(0);
     this.#placeOf.fill(-1);
     this.#enteredAs.fill(-1);
     for (const {column, least, most} of ranges) {
@@ -136,16 +141,24 @@ export class LeastMoves {
       if (score > worst) [worst, row, amiss] = [score, number, -size];
     }
     broken.length = kept;
-    const [basic, lengths, value, lower, upper] = [this.#basic, this.#length, this.#value, this.#lower, this.#upper];
-    for (let at = 0; at < basic.length; at++) {
-      const half = basic[at] ?? 0;
+    const [basic, {lengths}, value, lower, upper] = [this.#basic, this.#inverse, this.#value, this.#lower, this.#upper];
+    const shifted = this.#shifted;
+    kept = 0;
+    for (let at = 0; at < shifted.length; at++) {
+      const number = shifted[at] ?? 0;
+      const half = basic[number] ?? 0;
       const now = value[half] ?? 0;
       const [least, most] = [lower[half] ?? 0, upper[half] ?? 0];
       const size = now > most ? now - most : now < least ? now - least : 0;
-      if (Math.abs(size) <= tolerance) continue;
-      const score = (size * size) / (lengths[at] ?? 1);
-      if (score > worst) [worst, row, place, amiss] = [score, -1, at, size];
+      if (Math.abs(size) <= tolerance) {
+        this.#isShifted[number] = 0;
+        continue;
+      }
+      shifted[kept++] = number;
+      const score = (size * size) / (lengths[number] ?? 1);
+      if (score > worst) [worst, row, place, amiss] = [score, -1, number, size];
     }
+    shifted.length = kept;
     if (worst === 0) return null;
     return {place: row < 0 ? place : this.#enter(row), amiss};
   }
@@ -153,7 +166,7 @@ export class LeastMoves {
   /** About the length squared of the row of the inverse that a row would get. */
   #lengthOf(row: number): number {
     const {starts, indices, values} = this.#rows;
-    const lengths = this.#length;
+    const {lengths} = this.#inverse;
     const last = starts[row + 1] ?? 0;
     let length = 1;
     for (let at = starts[row] ?? 0; at < last; at++) {
@@ -170,26 +183,18 @@ export class LeastMoves {
 
   /** Gives a row a place in the inverse, though nothing basic yet. */
   #enter(row: number): number {
-    const number = this.#entered.push(row) - 1;
-    this.#enteredAs[row] = number;
-    const place = this.#basic.length;
-    for (let other = 0; other < place; other++) this.#inverse[other]?.fill(0, number, number + 1);
-    const line = this.#inverse[place] ?? new Float64Array(this.#amiss.length);
-    this.#inverse[place] = line.fill(0, 0, number + 1);
-    line[number] = 1;
+    const place = this.#inverse.enter();
+    this.#entered[place] = row;
+    this.#enteredAs[row] = place;
     const {starts, indices, values} = this.#rows;
     const last = starts[row + 1] ?? 0;
     for (let at = starts[row] ?? 0; at < last; at++) {
       const other = this.#placeOfColumn(indices[at] ?? 0);
-      if (other >= 0) this.#subtract(line, this.#inverse[other], signOf(this.#basic[other] ?? 0) * (values[at] ?? 0));
+      if (other < 0) continue;
+      const times = signOf(this.#basic[other] ?? 0) * (values[at] ?? 0);
+      this.#inverse.subtract(place, other, times);
     }
     return place;
-  }
-
-  #subtract(line: Float64Array | undefined, by: Float64Array | undefined, times: number): void {
-    if (line === undefined || by === undefined || times === 0) return;
-    const count = this.#entered.length;
-    for (let at = 0; at < count; at++) line[at] = (line[at] ?? 0) - times * (by[at] ?? 0);
   }
 
   /** Brings what leaves to its bound by an entering half; false when nothing can. */
@@ -200,12 +205,13 @@ export class LeastMoves {
     if (entering < 0) return false;
     for (const half of flipped) {
       const other = this.#value[half] === this.#lower[half] ? this.#upper : this.#lower;
-      this.#move(half, (other[half] ?? 0) - (this.#value[half] ?? 0), this.#columnOf(half));
+      this.#takeColumn(half);
+      this.#move(half, (other[half] ?? 0) - (this.#value[half] ?? 0));
     }
     if (ratio > 0) this.#reprice(sign * ratio);
-    const column = this.#columnOf(entering);
-    this.#move(entering, (-sign * left) / (signOf(entering) * (this.#entries[entering >> 1] ?? 0)), column);
-    this.#exchange(place, entering, sign, column);
+    this.#takeColumn(entering);
+    this.#move(entering, (-sign * left) / (signOf(entering) * (this.#entries[entering >> 1] ?? 0)));
+    this.#exchange(place, entering, sign);
     return true;
   }
 
@@ -223,9 +229,9 @@ export class LeastMoves {
     for (let at = 0; at < this.#filledCount; at++) entries[filled[at] ?? 0] = isFilled[filled[at] ?? 0] = 0;
     let count = 0;
     const {starts, indices, values} = this.#rows;
-    const [entered, line] = [this.#entered, this.#inverse[place]];
+    const [entered, line] = [this.#entered, this.#inverse.line(place)];
     for (let number = 0; number < entered.length; number++) {
-      const factor = line?.[number] ?? 0;
+      const factor = line[number] ?? 0;
       if (Math.abs(factor) <= zero) continue;
       const row = entered[number] ?? 0;
       const last = starts[row + 1] ?? 0;
@@ -287,27 +293,20 @@ export class LeastMoves {
     return count;
   }
 
-  /** What one more of a half takes from the basic halves, by place. */
-  #columnOf(half: number): Float64Array {
-    const column = new Float64Array(this.#basic.length);
-    const {starts, indices, values} = this.#columns;
-    const inverse = this.#inverse;
-    const last = starts[(half >> 1) + 1] ?? 0;
-    for (let at = starts[half >> 1] ?? 0; at < last; at++) {
-      const number = this.#enteredAs[indices[at] ?? 0] ?? -1;
-      if (number < 0) continue;
-      const value = signOf(half) * (values[at] ?? 0);
-      for (let place = 0; place < column.length; place++)
-        column[place] = (column[place] ?? 0) + value * (inverse[place]?.[number] ?? 0);
-    }
-    return column;
+  /** Works out what one more of a half takes from the basic halves. */
+  #takeColumn(half: number): void {
+    this.#inverse.takeColumn(half >> 1, signOf(half), this.#enteredAs, this.#basic.length);
   }
 
-  /** Moves a half that is not basic, and with it all that is basic. */
-  #move(half: number, by: number, column: Float64Array): void {
-    for (let place = 0; place < column.length; place++) {
-      const entry = column[place] ?? 0;
-      if (Math.abs(entry) > zero) this.#shift(this.#basic[place] ?? 0, -entry * by);
+  /** Moves a half that is not basic, whose column was taken, and with it all that is basic. */
+  #move(half: number, by: number): void {
+    const {column, taken, takenCount: count} = this.#inverse;
+    const isShifted = this.#isShifted;
+    for (let at = 0; at < count; at++) {
+      const place = taken[at] ?? 0;
+      this.#shift(this.#basic[place] ?? 0, -(column[place] ?? 0) * by);
+      if (isShifted[place] === 0) this.#shifted.push(place);
+      isShifted[place] = 1;
     }
     this.#shift(half, by);
   }
@@ -326,32 +325,16 @@ export class LeastMoves {
     }
   }
 
-  /** Puts the entering half in the place of what leaves. */
-  #exchange(place: number, entering: number, sign: number, column: Float64Array): void {
+  /** Puts the entering half, whose column was taken, in the place of what leaves. */
+  #exchange(place: number, entering: number, sign: number): void {
     const left = this.#basic[place];
     if (left !== undefined) {
       this.#value[left] = (sign > 0 ? this.#lower : this.#upper)[left] ?? 0;
       this.#placeOf[left] = -1;
     }
-    const line = this.#inverse[place];
-    const by = 1 / (signOf(entering) * (this.#entries[entering >> 1] ?? 1));
-    for (let at = 0; line !== undefined && at < this.#entered.length; at++) line[at] = (line[at] ?? 0) * by;
     this.#basic[place] = entering;
     this.#placeOf[entering] = place;
-    for (let other = 0; other < column.length; other++) {
-      const entry = column[other] ?? 0;
-      if (other === place || Math.abs(entry) <= zero) continue;
-      this.#subtract(this.#inverse[other], line, entry);
-      this.#measure(other);
-    }
-    this.#measure(place);
-  }
-
-  #measure(place: number): void {
-    const [line, count] = [this.#inverse[place], this.#entered.length];
-    let length = 0;
-    for (let at = 0; line !== undefined && at < count; at++) length += (line[at] ?? 0) ** 2;
-    this.#length[place] = length;
+    this.#inverse.pivot(place, 1 / (signOf(entering) * (this.#entries[entering >> 1] ?? 1)));
   }
 
   #differences(): Float64Array {
@@ -366,7 +349,7 @@ export class LeastMoves {
   }
 
   #rowsOf(place: number): readonly number[] {
-    return this.#entered.filter((_, number) => Math.abs(this.#inverse[place]?.[number] ?? 0) > zero);
+    return this.#entered.filter((_, number) => Math.abs(this.#inverse.line(place)[number] ?? 0) > zero);
   }
 }
 
