@@ -64,9 +64,7 @@ export class Mover {
   /** Puts a table into the draft that was found otherwise. */
   take({quantities, deltas}: Found): void {
     this.draft.clear();
-    quantities.forEach((quantity, at) => {
-      this.draft.move(quantity, deltas[at] ?? 0);
-    });
+    for (let at = 0; at < quantities.length; at++) this.draft.move(quantities[at] ?? -1, deltas[at] ?? 0);
     if (this.draft.brokenRow() >= 0) throw new RangeError("a programme gave a table that does not hold");
   }
 

@@ -4,8 +4,8 @@ import type {Model} from "./model.js";
 
 /** Which quantities differ, ascending, and by how much. */
 export interface Found {
-  readonly quantities: readonly number[];
-  readonly deltas: readonly number[];
+  readonly quantities: ArrayLike<number>;
+  readonly deltas: ArrayLike<number>;
 }
 
 /** Nodes of the integer search: a count, so that the answer does not depend on the machine. */

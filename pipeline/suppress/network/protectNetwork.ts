@@ -24,9 +24,10 @@ export async function protectNetwork(system: System): Promise<Protection | Refus
   const upper = await upperPattern(system);
   const search = new Search(model, await loadSolver());
   try {
-    search.hide(upper);
+    search.hide(upper.hidden);
+    for (const witness of upper.witnesses) search.take(witness);
     search.useHidden();
-    search.solve(quantity => upper[quantity] === 0 || search.pool.isSafe(quantity));
+    search.solve(quantity => upper.hidden[quantity] === 0 || search.pool.isSafe(quantity));
     search.open();
     search.solve(quantity => search.pool.isWide(quantity));
     search.separate();

@@ -1,4 +1,5 @@
 import type {Solver} from "../solver.js";
+import type {Witness} from "../system.js";
 import type {Model} from "./model.js";
 import {Mover} from "./mover.js";
 import {WitnessPool} from "./pool.js";
@@ -11,10 +12,10 @@ const hiddenMending: Permission = {below: 0, mend: true};
 const opening: Permission = {below: Infinity, mend: true};
 /** Quantities of the programmes that are asked one after the other, until one has an answer; the last knows them all. */
 const programmeSizes = [900, 4500, Infinity] as const;
-/** Programmes are asked to do without what costs more than this: the country and the counties. */
+/** Programmes are asked to do without what costs more than this: the country and the counties, in the end all they can. */
 const dear = 1e6;
 /** So many questions to programmes are asked to show again what was hidden; a count, so that the machine plays no part. */
-const questionsOfReopening = 300;
+const questionsOfReopening = 600;
 
 /**
  * The search for a pattern: what is hidden so far, and what shows it to be safe. Paths through networks find nearly all;
@@ -52,6 +53,12 @@ export class Search {
     });
   }
 
+  /** Takes in a table that was found otherwise and keeps all relations; hides what it moves. */
+  take(witness: Witness): void {
+    this.#mover.take(witness);
+    this.#keep();
+  }
+
   /** Finds as much room as what is hidden already leaves: by single paths, then by paths that are mended. */
   useHidden(): void {
     for (const permission of [hiddenOnly, hiddenMending]) {
@@ -79,7 +86,7 @@ export class Search {
     let left = this.pool.protected().filter(quantity => !isDone(quantity));
     for (const size of programmeSizes) {
       for (const quantity of this.#programmes.inOrder(left)) {
-        if (!isDone(quantity)) this.#solveOne(quantity, this.#programmes.around(quantity, size), []);
+        if (!isDone(quantity)) this.#solveOne(quantity, size, []);
       }
       left = left.filter(quantity => !isDone(quantity));
     }
@@ -122,8 +129,8 @@ export class Search {
     const left = () => price - this.#opened.reduce((sum, opened) => sum + (this.#model.price[opened] ?? 0), 0);
     if (!this.pool.isWide(quantity)) this.#openFor(quantity, {below: left(), mend: true});
     this.#separateBy(quantity, {below: left(), mend: true});
-    if (!this.pool.isSafe(quantity) && left() > dear)
-      this.#solveOne(quantity, this.#programmes.around(quantity, programmeSizes[0]), [without]);
+    for (const size of programmeSizes)
+      if (!this.pool.isSafe(quantity) && left() > dear) this.#solveOne(quantity, size, [without]);
     return this.pool.isSafe(quantity) && left() > 0;
   }
 
@@ -186,7 +193,8 @@ export class Search {
     this.#keep();
   }
 
-  #solveOne(quantity: number, programme: Programme, still: readonly number[]): void {
+  #solveOne(quantity: number, size: number, still: readonly number[]): void {
+    const programme = this.#programmes.around(quantity, size);
     const {width, lower} = this.#model;
     const asked = width[quantity] ?? 0;
     const leastUp = Math.max(asked + (lower[quantity] ?? 0), 1);

@@ -1,5 +1,5 @@
 import {protectByCovers} from "../cover/protectByCovers.js";
-import type {Inequality, System, Term} from "../system.js";
+import type {Equation, System, Term, Witness} from "../system.js";
 
 /** The country and the counties. */
 const upperRanks: ReadonlySet<number> = new Set([0, 1]);
@@ -15,9 +15,8 @@ export interface UpperPart {
 }
 
 /**
- * What is known of the country and the counties alone: the sums that hold nothing else that may be hidden. A reader of the
- * whole knows all of this and more, so no safe pattern hides less of them than the cheapest one of this part (who is the
- * same person is kept: of the bounds, those between two ones).
+ * What is known of the country and the counties alone: the sums and bounds that hold nothing else that may be hidden. A
+ * reader of the whole knows all of this and more, so no safe pattern hides less of them than the cheapest one of this part.
  */
 export function upperPartOf({quantities, equations, inequalities}: System): UpperPart {
   const isUpper = (number: number) => upperRanks.has(quantities[number]?.rank ?? -1);
@@ -26,8 +25,8 @@ export function upperPartOf({quantities, equations, inequalities}: System): Uppe
   const live = (terms: readonly Term[]) => terms.filter(([number]) => quantities[number]?.fate !== "shown");
   const isWithin = (terms: readonly Term[]) => terms.length > 0 && terms.every(([number]) => place.has(number));
   const inPart = (terms: readonly Term[]) => terms.map(([number, by]): Term => [place.get(number) ?? -1, by]);
-  const isOneWithinOne = ({terms, atMost}: Inequality) =>
-    terms.length === 2 && atMost === 0 && terms.every(([number]) => quantities[number]?.value === 1);
+  const shownIn = (terms: readonly Term[]) =>
+    terms.reduce((sum, [number, by]) => sum + (place.has(number) ? 0 : by * (quantities[number]?.value ?? 0)), 0);
   return {
     numbers,
     system: {
@@ -37,32 +36,65 @@ export function upperPartOf({quantities, equations, inequalities}: System): Uppe
         .filter(isWithin)
         .map(terms => ({terms: inPart(terms)})),
       inequalities: inequalities
-        .filter(inequality => isOneWithinOne(inequality) && isWithin(inequality.terms))
-        .map(({terms, atMost}) => ({terms: inPart(terms), atMost}))
+        .filter(({terms}) => isWithin(live(terms)))
+        .map(({terms, atMost}) => ({terms: inPart(live(terms)), atMost: atMost - shownIn(terms)}))
     }
   };
 }
 
+/** What the cheapest pattern of the country and the counties hides, and the tables that show it to be safe. */
+export interface UpperPattern {
+  /** By quantity of the whole. */
+  readonly hidden: Uint8Array;
+  /** In quantities of the whole, in which all its relations hold. */
+  readonly witnesses: readonly Witness[];
+}
+
 /**
- * Those of the country and the counties that only sums among themselves hold, so that municipalities cannot protect them,
- * and what the cheapest pattern that was found hides for them: 1, by quantity of the whole. Nothing where there are too many.
+ * The cheapest pattern that was found for those of the country and the counties that only sums among themselves hold, so
+ * that municipalities cannot protect them. Hides nothing where there are too many.
  */
-export async function upperPattern(system: System): Promise<Uint8Array> {
+export async function upperPattern(system: System): Promise<UpperPattern> {
   const {system: part, numbers} = upperPartOf(system);
   const hidden = new Uint8Array(system.quantities.length);
+  const nothing = {hidden, witnesses: []};
   const below = withLowerLevels(system);
   const quantities = part.quantities.map((quantity, at) =>
     below.has(numbers[at] ?? -1) ? {...quantity, width: 0} : quantity
   );
   const asked = quantities.filter(({width}) => width > 0).length;
-  if (asked === 0 || asked > mostProtected) return hidden;
+  if (asked === 0 || asked > mostProtected) return nothing;
   const pattern = await protectByCovers({...part, quantities});
-  if (pattern.outcome === "refused") return hidden;
+  if (pattern.outcome === "refused") return nothing;
   numbers.forEach((number, at) => {
     const {width = 0, fate = "shown"} = quantities[at] ?? {};
     if (width > 0 || fate === "free") hidden[number] = pattern.hidden[at] ?? 0;
   });
-  return hidden;
+  const inWhole = pattern.witnesses.map(({quantities: moved, deltas}) => ({
+    quantities: moved.map(at => numbers[at] ?? -1),
+    deltas
+  }));
+  return {hidden, witnesses: inWhole.filter(holdingIn(system, new Set(numbers)))};
+}
+
+/** Whether a table that differs in some of these quantities only keeps all relations of the whole. */
+function holdingIn(
+  {quantities, equations, inequalities}: System,
+  differing: ReadonlySet<number>
+): (witness: Witness) => boolean {
+  const touches = ({terms}: Equation) => terms.some(([number]) => differing.has(number));
+  const [sums, bounds] = [equations.filter(touches), inequalities.filter(touches)];
+  return witness => {
+    const moved = new Map([...witness.quantities].map((number, at) => [number, witness.deltas[at] ?? 0]));
+    const change = (terms: readonly Term[]) =>
+      terms.reduce((sum, [number, by]) => sum + by * (moved.get(number) ?? 0), 0);
+    const truly = (terms: readonly Term[]) =>
+      terms.reduce((sum, [number, by]) => sum + by * (quantities[number]?.value ?? 0), 0);
+    return (
+      sums.every(({terms}) => change(terms) === 0) &&
+      bounds.every(({terms, atMost}) => change(terms) === 0 || truly(terms) + change(terms) <= atMost)
+    );
+  };
 }
 
 /** The quantities that stand in a sum with what may be hidden and is neither the country nor a county. */
