@@ -31,9 +31,10 @@ const nearPrice = 25;
 const hiddenPrice = 0.5;
 /** What a person costs where the search is only guided; a cell of a municipality costs 1. */
 const personPrice = 1e-2;
-/** How long a move is looked for: to make a pattern better, to judge one, and at last, one after the other. */
+/** How long a move is looked for: to make a pattern better, to judge one, in a pattern that has one, and at last, one after the other. */
 const short: Patience = {pivots: 150, branches: 6};
 const medium: Patience = {pivots: 300, branches: 6};
+const sure: Patience = {pivots: 800, branches: 6};
 const longest: readonly Patience[] = [
   {pivots: 1500, branches: 30},
   {pivots: 20_000, branches: 300}
@@ -72,9 +73,27 @@ export function findPattern(solver: Solver, problem: Problem, reach: number): Pa
   }
 }
 
+/** What no safe pattern of a problem can be cheaper than, by so many rounds of covers and cuts, and of nothing else. */
+export function boundOf(solver: Solver, problem: Problem, reach: number, rounds: number): number {
+  const covers = new Covers(solver, problem, reach, {pool: new MovePool(problem, reach), limits: bounding});
+  try {
+    let bound = 0;
+    for (let round = 0; round < rounds; round++) bound = Math.max(bound, covers.next().bound);
+    return bound + problem.fixedCost;
+  } finally {
+    covers.dispose();
+  }
+}
+
 /** What a cover hides, what no safe pattern can be cheaper than, and what is not safe in it. */
 interface Judged extends Covering {
   readonly unsafe: readonly number[];
+}
+
+/** Where moves are looked for, 1 by variable, and how long. */
+interface Reach {
+  readonly kept: Uint8Array;
+  readonly patiences: readonly Patience[];
 }
 
 class Search {
@@ -126,11 +145,11 @@ class Search {
 
   #patternOf({hidden: cover, unsafe}: Judged): Uint8Array | null {
     let hidden = cover.slice();
-    if (!this.#mend(hidden, unsafe)) return null;
+    if (!this.#mend(hidden, unsafe, {kept: this.#near(hidden), patiences: [short]})) return null;
     if (unsafe.length > mostUnsafe) {
-      const kernel = this.#kernelOf(hidden);
+      const [safe, kernel] = [hidden, this.#kernelOf(hidden)];
       hidden = kernel.hidden.slice();
-      if (!this.#mend(hidden, kernel.unsafe)) return null;
+      if (!this.#mend(hidden, kernel.unsafe, {kept: safe, patiences: [sure]})) return null;
     }
     this.#reopen(hidden);
     return hidden;
@@ -151,28 +170,30 @@ class Search {
     }
   }
 
-  /**
-   * Hides what the cheapest moves of unsafe variables go through: first of what is hidden or cheap to hide, then of all.
-   * False where a variable has none.
-   */
-  #mend(hidden: Uint8Array, unsafe: readonly number[]): boolean {
+  /** What a pattern hides and what is cheap to hide. */
+  #near(hidden: Uint8Array): Uint8Array {
     const hiding = guidingCosts(this.#problem);
     const isNear = (variable: number) => (hiding[variable] ?? 0) <= nearPrice && this.#problem.free[variable] === 1;
-    const near = hidden.map((isHidden, variable) => (isHidden === 1 || isNear(variable) ? 1 : 0));
-    const left = this.#settleAll(hidden, hiding, {unsafe, kept: near, patiences: [short]});
+    return hidden.map((isHidden, variable) => (isHidden === 1 || isNear(variable) ? 1 : 0));
+  }
+
+  /**
+   * Hides what the cheapest moves of unsafe variables go through: first of what is kept `first`, then of all. False where a
+   * variable has none.
+   */
+  #mend(hidden: Uint8Array, unsafe: readonly number[], first: Reach): boolean {
+    const hiding = guidingCosts(this.#problem);
+    const left = this.#settleAll(hidden, hiding, unsafe, first);
     const all = new Uint8Array(this.#problem.size).fill(1);
-    return this.#settleAll(hidden, hiding, {unsafe: left, kept: all, patiences: longest}).length === 0;
+    return this.#settleAll(hidden, hiding, left, {kept: all, patiences: longest}).length === 0;
   }
 
   /** Hides what the cheapest moves through `kept` touch; returns the variables without. */
   #settleAll(
     hidden: Uint8Array,
     hiding: Float64Array,
-    {
-      unsafe,
-      kept,
-      patiences
-    }: {readonly unsafe: readonly number[]; readonly kept: Uint8Array; readonly patiences: readonly Patience[]}
+    unsafe: readonly number[],
+    {kept, patiences}: Reach
   ): readonly number[] {
     this.#pool.restrictTo(hidden);
     if (unsafe.length === 0) return unsafe;

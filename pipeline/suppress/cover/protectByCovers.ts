@@ -1,7 +1,7 @@
 import {loadSolver} from "../solver.js";
 import {type Proof, type Protection, type Refusal, requireSound, type System} from "../system.js";
 import {compile} from "./compile.js";
-import {findPattern, type Pattern} from "./pattern.js";
+import {boundOf, findPattern, type Pattern} from "./pattern.js";
 import type {Problem} from "./problem.js";
 import {WitnessBook} from "./witnessBook.js";
 
@@ -24,8 +24,7 @@ export interface BoundedProtection extends Protection {
  */
 export async function protectByCovers(system: System): Promise<BoundedProtection | Refusal> {
   requireSound(system);
-  const widest = system.quantities.reduce((most, {width}) => Math.max(most, width), 0);
-  const reach = reachInWidths * widest;
+  const reach = reachOf(system);
   const solver = await loadSolver();
   const hidden = Uint8Array.from(system.quantities, ({fate}) => (fate === "hidden" ? 1 : 0));
   const book = new WitnessBook();
@@ -48,6 +47,17 @@ export async function protectByCovers(system: System): Promise<BoundedProtection
   if (refused.length > 0) return {outcome: "refused", quantities: [...new Set(refused)].sort((a, b) => a - b)};
   const proofs: readonly Proof[] = book.proofs();
   return {outcome: "safe", hidden, witnesses: book.witnesses(), proofs, cost, bound};
+}
+
+/** What no safe pattern can cost less than, by as many rounds of covers as asked for: the more, the nearer the least cost. */
+export async function boundByCovers(system: System, rounds: number): Promise<number> {
+  const reach = reachOf(system);
+  const solver = await loadSolver();
+  return compile(system, reach).reduce((sum, problem) => sum + boundOf(solver, problem, reach, rounds), 0);
+}
+
+function reachOf({quantities}: System): number {
+  return reachInWidths * quantities.reduce((most, {width}) => Math.max(most, width), 0);
 }
 
 function protectedBehind(system: System, problem: Problem, variable: number): readonly number[] {
