@@ -9,13 +9,16 @@ export type IsOwn = (requirement: Requirement, alone: number) => boolean;
  * Everyone knows that one number is at most another where a relation has just these two hidden numbers and nobody else:
  * a county and its only municipality with persons, a group and its only service, 31 December and the year, a numerator
  * and its denominator. A quantity of one person that is so at most a number of one person is the same person, who learns
- * nothing of others by it. `value` is the true value of a number.
+ * nothing of others by it. So is what is left of a number beside one of its two parts, where the number is at most that part
+ * and another: the rest is at most the other. `value` is the true value of a number.
  */
 export function ownPerson(relations: readonly Relation[], known: Known, value: (number: number) => number): IsOwn {
   /** By number, the numbers that it is at most. */
   const above = new Map<number, number[]>();
   /** By denominator and numerator, the numerators that make up the rest of the denominator by themselves. */
   const rests = new Map<string, number[]>();
+  /** By number, pairs of hidden numbers that it is the sum of, and pairs that it is at most the sum of. */
+  const [splits, holders] = [new Map<number, Pair[]>(), new Map<number, Pair[]>()];
   for (const {kind, numbers, signs} of relations) {
     const [whole = -1] = numbers;
     const present = numbers
@@ -30,9 +33,25 @@ export function ownPerson(relations: readonly Relation[], known: Known, value: (
       add(above, whole, first);
       if (kind !== "atMost" && value(whole) === value(first)) add(above, first, whole);
     }
+    if (greater.length === 2 && second !== undefined && hidden.length === 3) {
+      add(holders, whole, [first, second]);
+      const isSplit = kind !== "atMost" && value(whole) === value(first) + value(second);
+      if (isSplit) for (const pair of [[first, second] as const, [second, first] as const]) add(splits, whole, pair);
+    }
     if (greater.length === 2 && second !== undefined && kind === "exact") {
       add(rests, `${whole},${first}`, second);
       add(rests, `${whole},${second}`, first);
+    }
+  }
+
+  const isSame = (one: number, other: number) =>
+    one === other || (above.get(one)?.includes(other) === true && above.get(other)?.includes(one) === true);
+  for (const [whole, pairs] of splits) {
+    for (const [first, second] of holders.get(whole) ?? []) {
+      for (const [part, rest] of pairs) {
+        if (isSame(part, first)) add(above, rest, second);
+        if (isSame(part, second)) add(above, rest, first);
+      }
     }
   }
 
@@ -54,8 +73,10 @@ export function ownPerson(relations: readonly Relation[], known: Known, value: (
   };
 }
 
-function add<Key>(lists: Map<Key, number[]>, key: Key, number: number): void {
+type Pair = readonly [number, number];
+
+function add<Key, Item>(lists: Map<Key, Item[]>, key: Key, item: Item): void {
   const list = lists.get(key);
-  if (list === undefined) lists.set(key, [number]);
-  else list.push(number);
+  if (list === undefined) lists.set(key, [item]);
+  else list.push(item);
 }

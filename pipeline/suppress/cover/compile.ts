@@ -1,4 +1,4 @@
-import {samePersons} from "../samePersons.js";
+import {restsWithinOthers, samePersons} from "../samePersons.js";
 import type {Inequality, Quantity, System, Term} from "../system.js";
 import {merge, type Row} from "./merging.js";
 import {columnsOf, type Member, type Problem, sparseRows} from "./problem.js";
@@ -39,6 +39,7 @@ export function compile(system: System, reach: number): readonly Problem[] {
   for (const [root, group] of groups) if (pinned[root] === 1) groups.set(root, {...group, lower: 0, upper: 0});
   const same = samePersons(system.quantities, [
     ...system.inequalities.flatMap(partOfWhole),
+    ...restsWithinOthers(system),
     ...[...groups.values()].flatMap(({members}) => bySign(members).flatMap(sameNumbers))
   ]);
   const isProtected = (root: number) =>

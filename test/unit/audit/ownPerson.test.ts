@@ -56,6 +56,19 @@ describe("a number of one person is that person's own", () => {
     expect(ask([-1, -1], periods, number(0), 1)).toBe(false);
   });
 
+  test("where all who are not in one part of a number are in another that holds them", () => {
+    // 0: at home or in a long stay; 1: long stay; 2: at home; 3: a group; 4: long stay as a service.
+    const values = [-2, -1, -1, -1, -1];
+    const stays = [sum("exact", 0, 1, 2), atMost(0, 4, 3), sum("exact", 1, 4)];
+    expect(ask(values, stays, number(2), 3)).toBe(true);
+    expect(ask(values, stays, number(3), 2)).toBe(false);
+    expect(ask(values, [sum("exact", 0, 1, 2), atMost(0, 1, 3)], number(2), 3)).toBe(true);
+    // Nobody says that those of the long stay and of its service are the same.
+    expect(ask(values, [sum("exact", 0, 1, 2), atMost(0, 4, 3), atMost(4, 1)], number(2), 3)).toBe(false);
+    // One person is in both parts.
+    expect(ask([-1, -1, -1, -1, -1], [sum("persons", 0, 1, 2), atMost(0, 1, 3)], number(2), 3)).toBe(false);
+  });
+
   test("through several numbers", () => {
     const chain = [atMost(2, 1), sum("persons", 0, 1, 3)];
     expect(ask([-1, -1, -1, 0], chain, number(2), 0)).toBe(true);
