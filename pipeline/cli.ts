@@ -5,7 +5,7 @@ import {join} from "node:path";
 import type {CommandContext, CommandResult} from "./command/command.js";
 import {type Command, parseCommand} from "./command/parseCommand.js";
 import {helped, versioned} from "./command/shapes.js";
-import {KprstatError} from "./errors.js";
+import {KprstatError, knownError} from "./errors.js";
 import {screenOf, writeFault} from "./log.js";
 import {runId} from "./record.js";
 import {printable} from "./text.js";
@@ -76,7 +76,8 @@ function show({json}: Command, result: CommandResult): number {
 
 /** Tells a failure in three parts, without values and without a stack, and gives the exit code. */
 function tell(error: unknown): number {
-  const told = error instanceof KprstatError && error.kind !== "fault" ? error : fault(error);
+  const known = knownError(error);
+  const told = known !== null && known.kind !== "fault" ? known : fault(error);
   context.screen.write(`kprstat: ${printable(told.message)}\n`);
   if (words.includes("--json")) {
     output.write(`${JSON.stringify({error: {kind: told.kind, ...told.parts}}, null, 2)}\n`);

@@ -45,3 +45,22 @@ export class KprstatError extends Error {
     return exitCodes[this.kind];
   }
 }
+
+/** What the system says of a disk that takes nothing more, wherever that is met. */
+const fullDisk: readonly unknown[] = ["ENOSPC", "EDQUOT", "EROFS"];
+
+/** An error whose kind is known: one of ours, or that nothing more can be written; null for a fault of the program. */
+export function knownError(error: unknown): KprstatError | null {
+  if (error instanceof KprstatError) return error;
+  const {code, path} = (error instanceof Error ? error : {}) as {readonly code?: unknown; readonly path?: unknown};
+  if (!fullDisk.includes(code)) return null;
+  return new KprstatError(
+    "cannotWrite",
+    {
+      what: "Nothing more can be written: the disk is full or may only be read.",
+      ...(typeof path === "string" ? {where: path} : {}),
+      remedy: "Make room, and start again."
+    },
+    {cause: error}
+  );
+}

@@ -1,12 +1,12 @@
-import {existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync} from "node:fs";
+import {existsSync, readdirSync, readFileSync, renameSync, rmSync} from "node:fs";
 import {join} from "node:path";
 import {gunzipSync, gzipSync} from "node:zlib";
 import {z} from "zod";
 import type {LedgerPlace} from "./audit/ledger.js";
 import type {AuditReport} from "./audit/report.js";
-import {makeFolders, renameDurably} from "./durable.js";
 import {KprstatError} from "./errors.js";
 import {ledgerFolder} from "./ledger/ledger.js";
+import {writeStaffFile} from "./staffFile.js";
 import type {Certificate} from "./suppress/certificate.js";
 import type {RefusedCell} from "./suppress/refusal.js";
 import type {SuppressionReport} from "./suppress/suppressionReport.js";
@@ -116,12 +116,9 @@ export function forgetCandidate(work: string): void {
   rmSync(protectedFolder(work), {recursive: true, force: true});
 }
 
+/** @throws KprstatError cannotWrite */
 function keep(work: string, name: string, content: string | Uint8Array, release: string = candidate): void {
-  const folder = protectedFolder(work, release);
-  makeFolders(folder, 0o700);
-  const unfinished = join(folder, `${name}.part`);
-  writeFileSync(unfinished, content, {mode: 0o600});
-  renameDurably(unfinished, join(folder, name));
+  writeStaffFile(join(protectedFolder(work, release), name), content);
 }
 
 function json(content: object): string {

@@ -1,7 +1,7 @@
-import {existsSync, readdirSync, readFileSync, rmSync, writeFileSync} from "node:fs";
+import {existsSync, readdirSync, readFileSync, rmSync} from "node:fs";
 import {join} from "node:path";
 import {deserialize, serialize} from "node:v8";
-import {makeFolders, renameDurably} from "./durable.js";
+import {writeStaffFile} from "./staffFile.js";
 
 /**
  * What was worked out before, by the fingerprint of all that decides it, so that it need not be worked out again. It may hold
@@ -28,12 +28,10 @@ export class Remembered<Answer> {
     }
   }
 
+  /** @throws KprstatError cannotWrite */
   keep(fingerprint: string, answer: Answer): void {
     this.#asked.add(fingerprint);
-    makeFolders(this.#folder, 0o700);
-    const path = join(this.#folder, fingerprint);
-    writeFileSync(`${path}.part`, serialize(answer), {mode: 0o600});
-    renameDurably(`${path}.part`, path);
+    writeStaffFile(join(this.#folder, fingerprint), serialize(answer));
   }
 
   /** Removes what was neither asked for nor kept, but for `needed`. */

@@ -7,8 +7,8 @@ import {KprstatError} from "./errors.js";
 export const staffFolder = 0o700;
 export const staffFile = 0o600;
 
-/** Writes a file of the work folder for the register's staff, whole or not at all. @throws KprstatError cannotWrite */
-export function writeStaffFile(path: string, content: string): void {
+/** Writes a file of the work folder for its owner, whole or not at all. @throws KprstatError cannotWrite */
+export function writeStaffFile(path: string, content: string | Uint8Array): void {
   writingForStaff(path, () => {
     makeFolders(dirname(path), staffFolder);
     const unfinished = `${path}.tmp`;
@@ -26,7 +26,7 @@ export function writingForStaff<T>(where: string, work: () => T): T {
     throw new KprstatError(
       "cannotWrite",
       {
-        what: "A file for the register's staff could not be written.",
+        what: "A file of the work folder could not be written.",
         where,
         remedy: "Check that this user may write to the work folder and that the disk is not full, and start again."
       },

@@ -1,5 +1,5 @@
 import {parentPort} from "node:worker_threads";
-import {KprstatError} from "./errors.js";
+import {knownError} from "./errors.js";
 import type {WorkerAnswer} from "./workerPool.js";
 
 /** Takes the tasks that the pool sends to this thread, and answers each with what `perform` makes of it. */
@@ -8,12 +8,12 @@ export function takeTasks<Task>(perform: (task: Task) => Promise<unknown>): void
     perform(task).then(
       result => answer({result}),
       (error: unknown) => {
-        const known = error instanceof KprstatError;
+        const known = knownError(error);
         answer({
           failure: {
-            kind: known ? error.kind : "fault",
-            parts: known ? error.parts : {what: "A worker thread failed.", remedy: "See the log in the work folder."},
-            detail: frames(error) + (known ? frames(error.cause) : "")
+            kind: known?.kind ?? "fault",
+            parts: known?.parts ?? {what: "A worker thread failed.", remedy: "See the log in the work folder."},
+            detail: frames(error) + (known === null ? "" : frames(known.cause))
           }
         });
       }

@@ -1,7 +1,7 @@
 import {constants} from "node:os";
 import {version as duckdbVersion} from "@duckdb/node-api";
 import {checkedOutCommit} from "../commit.js";
-import {exitCodes, KprstatError} from "../errors.js";
+import {exitCodes, knownError} from "../errors.js";
 import {makeWorkFolder, ownProcess, withLock} from "../lock.js";
 import {openLog, type RunLog} from "../log.js";
 import {removeRebuild} from "../publication/rebuildRelease.js";
@@ -74,7 +74,7 @@ export async function runCommand(options: RunArguments, context: CommandContext)
       exitCode: 0
     };
   } catch (error) {
-    const known = error instanceof KprstatError ? error : null;
+    const known = knownError(error);
     const told: RunError = {
       kind: known?.kind ?? "fault",
       what: "A fault of the program stopped the run.",
