@@ -5,9 +5,19 @@ import {type Interval, isValidIn} from "./interval.js";
 // the newest division is taken to go on. For years before 2017 a municipality that is listed is answered by its own
 // interval, and counties, which are cut there, are unknown.
 
+/** What has been asked before: pages ask for the same years thousands of times. */
+const divisions = new WeakMap<readonly Municipality[], Map<number, readonly Municipality[]>>();
+
 /** Municipalities valid on 1 January of `aar`, by code. */
-export function municipalitiesOf(reference: Pick<Reference, "municipalities">, aar: number): readonly Municipality[] {
-  return reference.municipalities.filter(municipality => isValidIn(municipality, aar)).sort(byCode);
+export function municipalitiesOf(
+  {municipalities}: Pick<Reference, "municipalities">,
+  aar: number
+): readonly Municipality[] {
+  const byYear = divisions.get(municipalities) ?? new Map<number, readonly Municipality[]>();
+  divisions.set(municipalities, byYear);
+  const valid = byYear.get(aar) ?? municipalities.filter(municipality => isValidIn(municipality, aar)).sort(byCode);
+  byYear.set(aar, valid);
+  return valid;
 }
 
 /** Counties valid on 1 January of `aar`, by code. */
