@@ -195,7 +195,8 @@ export async function auditCandidate(session: Session, state: ReleaseState): Pro
     });
   }
   const passed = new Remembered<readonly TableReport[]>(folders.work, "audits");
-  const ofProgram = (fingerprint: string) => fingerprintOf([codeFingerprint("audit"), fingerprint]);
+  const program = codeFingerprint("audit");
+  const ofProgram = (fingerprint: string) => fingerprintOf([program, fingerprint]);
   const audited = await Audited.audit(
     {
       releaseFolder: candidate,

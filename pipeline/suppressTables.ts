@@ -64,6 +64,7 @@ export async function suppressTables(
   const pool = new WorkerPool(workerScript("protectWorker"), settings.threads, null);
   const decisions = new Remembered<RememberedYear>(context.folders.work, "years");
   const patterns = new Remembered<Protection>(context.folders.work, "patterns");
+  const program = codeFingerprint("suppress", "protectWorker");
   const systems = new Map<number, string | null>();
   let [asked, done] = [0, 0];
   try {
@@ -80,7 +81,7 @@ export async function suppressTables(
         deliveries: deliveriesOf(registers.get(deliveryTable)?.rows ?? [])
       },
       async (system, aar) => {
-        const fingerprint = systemFingerprint(system);
+        const fingerprint = systemFingerprint(system, program);
         systems.set(aar, fingerprint);
         const known = context.force ? null : patterns.find(fingerprint);
         if (known !== null) return known;
@@ -125,8 +126,9 @@ export async function suppressTables(
 function rowsAbout({definition, table}: CountTable, aar: number): readonly string[] {
   const first = table.rows.findIndex(({key}) => key[0] === String(aar));
   const lookingBack = definition.measures.flatMap(({kind, name}) => (kind === "last_year" ? [name] : []));
+  if (lookingBack.length === 0) return [table.table, String(first)];
   const told = table.rows.flatMap(({key, counts}, row) => {
-    if (lookingBack.length === 0 || key[0] !== String(aar + 1)) return [];
+    if (key[0] !== String(aar + 1)) return [];
     const cells = lookingBack.flatMap(name => [String(counts[name]?.value), counts[name]?.status ?? ""]);
     return [[row, ...key, ...cells].join("|")];
   });
@@ -134,7 +136,6 @@ function rowsAbout({definition, table}: CountTable, aar: number): readonly strin
 }
 
 /** Of what decides a system's pattern: itself and the program. */
-function systemFingerprint({quantities, equations, inequalities}: System): string {
-  const program = codeFingerprint("suppress", "protectWorker");
+function systemFingerprint({quantities, equations, inequalities}: System, program: string): string {
   return fingerprintOf([program, JSON.stringify([quantities, equations, inequalities])]);
 }

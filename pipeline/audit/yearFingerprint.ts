@@ -15,7 +15,8 @@ export interface BesidesTables {
 
 /**
  * SHA-256, hex, of everything that decides what an audit finds of the numbers of one year, but for the program: the rows
- * that hold them (of the year after the columns of last year), where they stand, who delivered, the certificate, the public reference data, what was published before.
+ * that hold them (of the year after the columns of last year), where they stand, who delivered, the certificate, the
+ * public reference data, what was published before.
  */
 export function yearFingerprint(
   release: OpenRelease,

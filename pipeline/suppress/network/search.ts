@@ -12,7 +12,7 @@ const hiddenMending: Permission = {below: 0, mend: true};
 const opening: Permission = {below: Infinity, mend: true};
 /** Quantities of the programmes that are asked one after the other, until one has an answer; the last knows them all. */
 const programmeSizes = [900, 4500, Infinity] as const;
-/** Programmes are asked to do without what costs more than this: the country and the counties, in the end all they can. */
+/** Programmes are asked to do without what costs more than this: the country and the counties. */
 const dear = 1e6;
 /** So many questions to programmes are asked to show again what was hidden; a count, so that the machine plays no part. */
 const questionsOfReopening = 600;
