@@ -5,6 +5,12 @@ import {transposed} from "./problem.js";
 /** A row that adds up to less is taken to add up. */
 const tolerance = 1e-7;
 
+/** The ways of a column, one bit each: its rising half up and down, its falling half up and down. */
+const [risingUp, risingDown, fallingUp, fallingDown] = [1, 2, 4, 8];
+const [ofRising, ofFalling] = [risingUp | risingDown, fallingUp | fallingDown];
+/** The ways that take the column itself up, and down. */
+const [upwards, downwards] = [risingUp | fallingDown, risingDown | fallingUp];
+
 /** Where a column must lie. */
 export interface Range {
   readonly column: number;
@@ -41,6 +47,9 @@ export class LeastMoves {
   readonly #upper: Float64Array;
   readonly #value: Float64Array;
   readonly #price: Float64Array;
+  /** By column: the ways that its halves outside the basis may go, now and when nothing has moved yet. */
+  readonly #free: Uint8Array;
+  readonly #freeAtFirst: Uint8Array;
   /** By half: its place in the basis, −1 outside it. */
   readonly #placeOf: Int32Array;
   /** By row: what it adds up to, its number among those that entered (−1: not), and those that may not add up. */
@@ -71,11 +80,13 @@ export class LeastMoves {
     this.#columns = transposed(rows, columns);
     this.#cost = cost;
     this.#room = new Float64Array(2 * columns);
+    this.#freeAtFirst = new Uint8Array(columns);
     for (let column = 0; column < columns; column++) this.setRoom(column, fall[column] ?? 0, rise[column] ?? 0);
     this.#lower = new Float64Array(2 * columns);
     this.#upper = new Float64Array(2 * columns);
     this.#value = new Float64Array(2 * columns);
     this.#price = new Float64Array(columns);
+    this.#free = new Uint8Array(columns);
     this.#placeOf = new Int32Array(2 * columns);
     this.#amiss = new Float64Array(count);
     this.#enteredAs = new Int32Array(count);
@@ -92,6 +103,7 @@ export class LeastMoves {
   setRoom(column: number, fall: number, rise: number): void {
     this.#room[2 * column] = rise;
     this.#room[2 * column + 1] = fall;
+    this.#freeAtFirst[column] = (rise > 0 ? risingUp : 0) | (fall > 0 ? fallingUp : 0);
   }
 
   /** The shortest move in these ranges, the last one of a column counting; given up after so many pivots. */
@@ -119,9 +131,12 @@ export class LeastMoves {
       this.#lower[2 * column + 1] = Math.max(0, -most);
       this.#upper[2 * column + 1] = Math.max(0, -least);
     }
+    this.#free.set(this.#freeAtFirst);
     for (const {column} of ranges)
-      for (const half of [2 * column, 2 * column + 1])
+      for (const half of [2 * column, 2 * column + 1]) {
         this.#shift(half, (this.#lower[half] ?? 0) - (this.#value[half] ?? 0));
+        this.#settle(half);
+      }
   }
 
   /** What is furthest from its bound, measured against the length of its row of the inverse (dual steepest edge). */
@@ -137,6 +152,8 @@ export class LeastMoves {
         continue;
       }
       broken[kept++] = number;
+      // No length is below 1.
+      if (size * size <= worst) continue;
       const score = (size * size) / this.#lengthOf(number);
       if (score > worst) [worst, row, amiss] = [score, number, -size];
     }
@@ -207,6 +224,7 @@ export class LeastMoves {
       const other = this.#value[half] === this.#lower[half] ? this.#upper : this.#lower;
       this.#takeColumn(half);
       this.#move(half, (other[half] ?? 0) - (this.#value[half] ?? 0));
+      this.#settle(half);
     }
     if (ratio > 0) this.#reprice(sign * ratio);
     this.#takeColumn(entering);
@@ -272,25 +290,34 @@ export class LeastMoves {
   /** Collects the halves that could set the priced row right, and when their reduced costs become 0; returns how many. */
   #candidates(sign: number): number {
     const [halves, ratios, filled, entries] = [this.#halves, this.#ratios, this.#filled, this.#entries];
-    const [lower, upper, value, placeOf] = [this.#lower, this.#upper, this.#value, this.#placeOf];
-    const [cost, price, filledCount] = [this.#cost, this.#price, this.#filledCount];
+    const [cost, price, free, filledCount] = [this.#cost, this.#price, this.#free, this.#filledCount];
     let count = 0;
     for (let at = 0; at < filledCount; at++) {
       const column = filled[at] ?? 0;
       const entry = entries[column] ?? 0;
-      if (Math.abs(entry) <= zero) continue;
-      const rises = sign * entry < 0;
-      for (let half = 2 * column; half <= 2 * column + 1; half++) {
-        const least = lower[half] ?? 0;
-        if ((upper[half] ?? 0) <= least || (placeOf[half] ?? -1) >= 0) continue;
-        const isRising = (half & 1) === 0;
-        if ((rises === isRising) !== (value[half] === least)) continue;
-        const priced = isRising ? (price[column] ?? 0) : -(price[column] ?? 0);
-        halves[count] = half;
-        ratios[count++] = Math.abs(((cost[column] ?? 0) - priced) / entry);
+      const ways = (free[column] ?? 0) & (sign * entry < 0 ? upwards : downwards);
+      if (ways === 0 || Math.abs(entry) <= zero) continue;
+      const [own, priced] = [cost[column] ?? 0, price[column] ?? 0];
+      if ((ways & ofRising) !== 0) {
+        halves[count] = 2 * column;
+        ratios[count++] = Math.abs((own - priced) / entry);
+      }
+      if ((ways & ofFalling) !== 0) {
+        halves[count] = 2 * column + 1;
+        ratios[count++] = Math.abs((own + priced) / entry);
       }
     }
     return count;
+  }
+
+  /** Notes which way a half may go from where it stands; nowhere while it is basic. */
+  #settle(half: number): void {
+    const column = half >> 1;
+    const [own, up, down] = half & 1 ? [ofFalling, fallingUp, fallingDown] : [ofRising, risingUp, risingDown];
+    const [least, most] = [this.#lower[half] ?? 0, this.#upper[half] ?? 0];
+    const isStill = most <= least || (this.#placeOf[half] ?? -1) >= 0;
+    const way = isStill ? 0 : this.#value[half] === least ? up : down;
+    this.#free[column] = ((this.#free[column] ?? 0) & ~own) | way;
   }
 
   /** Works out what one more of a half takes from the basic halves. */
@@ -331,9 +358,11 @@ export class LeastMoves {
     if (left !== undefined) {
       this.#value[left] = (sign > 0 ? this.#lower : this.#upper)[left] ?? 0;
       this.#placeOf[left] = -1;
+      this.#settle(left);
     }
     this.#basic[place] = entering;
     this.#placeOf[entering] = place;
+    this.#settle(entering);
     this.#inverse.pivot(place, 1 / (signOf(entering) * (this.#entries[entering >> 1] ?? 1)));
   }
 

@@ -100,6 +100,12 @@ export class MovePool {
     return chosen;
   }
 
+  /** The moves that show a variable to be safe. */
+  movesShowing(variable: number): readonly Move[] {
+    const [high, low] = [this.highest(variable).move, this.lowest(variable).move];
+    return [high, low, ...this.movesWithoutCompanion(variable)].flatMap(number => this.#moves[number] ?? []);
+  }
+
   /** How often a move may be made: a positive or a negative number of times, never 0. */
   someTimes(number: number): number {
     return (this.#moves[number]?.forwards ?? 0) > 0 ? 1 : -1;

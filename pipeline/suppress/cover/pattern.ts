@@ -2,7 +2,7 @@ import type {Solver} from "../solver.js";
 import {Cover, type Covering, type CoverLimits} from "./cover.js";
 import {type Cut, shortfall} from "./cut.js";
 import {dualCut, type Suspect} from "./dualCuts.js";
-import {Finder} from "./finder.js";
+import {type Attack, Finder} from "./finder.js";
 import {MovePool} from "./movePool.js";
 import type {Problem} from "./problem.js";
 import {isLonely, openRows, rowCuts} from "./rowCuts.js";
@@ -35,10 +35,8 @@ const personPrice = 1e-2;
 const short: Patience = {pivots: 150, branches: 6};
 const medium: Patience = {pivots: 300, branches: 6};
 const sure: Patience = {pivots: 800, branches: 6};
-const longest: readonly Patience[] = [
-  {pivots: 1500, branches: 30},
-  {pivots: 20_000, branches: 300}
-];
+const long: Patience = {pivots: 1500, branches: 30};
+const longest: readonly Patience[] = [long, {pivots: 20_000, branches: 300}];
 
 /** Covers that bound what a pattern costs, and those that only guide: with the persons in them, their optimum is hard to prove. */
 const bounding: CoverLimits = {nodes: 1000, gapOfVariable: 2e-4};
@@ -60,8 +58,9 @@ export interface NoPattern {
 /**
  * The cheapest safe pattern that was found. Rounds of: the cheapest cover of all known cuts; moves through it; for what
  * is not safe a cut that says why, and the cheapest moves that make it safe, which is hidden too; what turns out not to
- * be needed is opened again. The cover is a lower bound of every safe pattern, the mended cover is a safe one (Fischetti and
- * Salazar 2001). No variable is moved further than `reach`.
+ * be needed is opened again, and for what is, a cut says why. The cover is a lower bound of every safe pattern, the mended
+ * cover is a safe one (Fischetti and Salazar 2001); the next cover is one near the best of them, where many cost the same.
+ * No variable is moved further than `reach`.
  */
 export function findPattern(solver: Solver, problem: Problem, reach: number): Pattern | NoPattern {
   const pool = new MovePool(problem, reach);
@@ -128,6 +127,7 @@ class Search {
     const isNear = () => best !== null && costOf(this.#problem, best) - bound <= nearEnough * this.#sizeOf(best);
     for (let round = 0; round < mostRounds && idle < mostIdle && !this.#covers.impossible; round++) {
       const known = this.#covers.known;
+      if (best !== null) this.#covers.prefer(best);
       const judged = this.#covers.next();
       idle = judged.bound > bound + tolerance * Math.max(1, bound) ? 0 : idle + 1;
       bound = Math.max(bound, judged.bound);
@@ -144,14 +144,25 @@ class Search {
   }
 
   #patternOf({hidden: cover, unsafe}: Judged): Uint8Array | null {
-    let hidden = cover.slice();
+    const hidden = cover.slice();
     if (!this.#mend(hidden, unsafe, {kept: this.#near(hidden), patiences: [short]})) return null;
-    if (unsafe.length > mostUnsafe) {
-      const [safe, kernel] = [hidden, this.#kernelOf(hidden)];
-      hidden = kernel.hidden.slice();
-      if (!this.#mend(hidden, kernel.unsafe, {kept: safe, patiences: [sure]})) return null;
-    }
-    this.#reopen(hidden);
+    const isLast = unsafe.length > mostUnsafe;
+    const pattern = isLast ? this.#patternWithin(hidden) : hidden;
+    this.#reopen(pattern, isLast ? () => undefined : attack => this.#covers.explain(pattern, attack));
+    return pattern;
+  }
+
+  /** A cheaper pattern of what a safe one hides: where nothing cheaper is soon found, what keeps it safe there. */
+  #patternWithin(safe: Uint8Array): Uint8Array {
+    const {hidden: kernel, unsafe} = this.#kernelOf(safe);
+    const hidden = kernel.slice();
+    const all = new Uint8Array(hidden.length).fill(1);
+    const within = this.#settleAll(hidden, unsafe, {kept: safe, patiences: [sure]});
+    const left = this.#settleAll(hidden, within, {kept: all, patiences: [long]});
+    this.#pool.restrictTo(safe);
+    for (const variable of left)
+      for (const move of this.#pool.movesShowing(variable)) for (const moved of move.variables) hidden[moved] = 1;
+    this.#pool.restrictTo(hidden);
     return hidden;
   }
 
@@ -182,21 +193,16 @@ class Search {
    * variable has none.
    */
   #mend(hidden: Uint8Array, unsafe: readonly number[], first: Reach): boolean {
-    const hiding = guidingCosts(this.#problem);
-    const left = this.#settleAll(hidden, hiding, unsafe, first);
+    const left = this.#settleAll(hidden, unsafe, first);
     const all = new Uint8Array(this.#problem.size).fill(1);
-    return this.#settleAll(hidden, hiding, left, {kept: all, patiences: longest}).length === 0;
+    return this.#settleAll(hidden, left, {kept: all, patiences: longest}).length === 0;
   }
 
   /** Hides what the cheapest moves through `kept` touch; returns the variables without. */
-  #settleAll(
-    hidden: Uint8Array,
-    hiding: Float64Array,
-    unsafe: readonly number[],
-    {kept, patiences}: Reach
-  ): readonly number[] {
+  #settleAll(hidden: Uint8Array, unsafe: readonly number[], {kept, patiences}: Reach): readonly number[] {
     this.#pool.restrictTo(hidden);
     if (unsafe.length === 0) return unsafe;
+    const hiding = guidingCosts(this.#problem);
     const priceOf = (variable: number) => hiddenPrice + (hidden[variable] === 1 ? 0 : (hiding[variable] ?? 0));
     const moves = new ShortMoves(this.#problem, kept, this.#reach, priceOf);
     const finder = new Finder(this.#problem, this.#pool, moves, move => {
@@ -209,8 +215,8 @@ class Search {
     return unsafe.filter(variable => patiences.every(patience => finder.settle(variable, patience) !== null));
   }
 
-  /** Opens what is not needed, the dearest first. */
-  #reopen(hidden: Uint8Array): void {
+  /** Opens what is not needed, the dearest first; tells why the rest is needed, while it is open. */
+  #reopen(hidden: Uint8Array, tell: (attack: Attack) => void): void {
     const {cost, free} = this.#problem;
     const moves = new ShortMoves(this.#problem, hidden, this.#reach);
     const finder = new Finder(this.#problem, this.#pool, moves);
@@ -221,7 +227,9 @@ class Search {
       if (!this.#covers.demand(variable, hidden)) {
         moves.hold(variable, true);
         const touched = [...this.#pool.restrictTo(hidden)].sort((a, b) => a - b);
-        if (touched.every(one => finder.settle(one, short) === null)) continue;
+        const attack = firstAttack(finder, touched);
+        if (attack === null) continue;
+        tell(attack);
         moves.hold(variable, false);
       }
       hidden[variable] = 1;
@@ -289,6 +297,17 @@ class Covers {
     return (this.#cutsOf.get(variable) ?? []).some(cut => shortfall(cut, hidden) > tolerance);
   }
 
+  /** Of covers that cost the same one near a pattern comes first. */
+  prefer(pattern: Uint8Array): void {
+    this.#cover.prefer(pattern);
+  }
+
+  /** Learns why a pattern is not safe. */
+  explain(hidden: Uint8Array, attack: Attack): void {
+    const cut = dualCut(this.#solver, this.#problem, hidden, this.#reach, attack, attack.rows);
+    if (cut !== null) this.#learn(cut);
+  }
+
   dispose(): void {
     this.#cover.dispose();
   }
@@ -353,6 +372,15 @@ class Covers {
   #suspect(variable: number): Suspect {
     return {variable, companion: this.#pool.isWide(variable) ? (this.#pool.companions(variable)[0] ?? -1) : -1};
   }
+}
+
+/** Makes variables safe, one after the other, until one cannot be. */
+function firstAttack(finder: Finder, variables: readonly number[]): Attack | null {
+  for (const variable of variables) {
+    const attack = finder.settle(variable, short);
+    if (attack !== null) return attack;
+  }
+  return null;
 }
 
 function protectedIn({width}: Problem): readonly number[] {
