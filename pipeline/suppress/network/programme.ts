@@ -8,6 +8,19 @@ export interface Found {
   readonly deltas: ArrayLike<number>;
 }
 
+/** By how much a quantity is to differ, and which others are not to. */
+export interface Question {
+  readonly quantity: number;
+  readonly amount: number;
+  readonly fixed: readonly number[];
+}
+
+/** What an answer may cost: which quantities may be hidden for it, and how long it is searched for. */
+export interface Terms {
+  readonly below: number;
+  readonly thorough: boolean;
+}
+
 /** Nodes of the integer search: a count, so that the answer does not depend on the machine. */
 const maxNodes = 200;
 const tolerance = 1e-6;
@@ -26,6 +39,8 @@ export class Programme {
   readonly #variables: readonly number[];
   readonly #columnOf: ReadonlyMap<number, number>;
   readonly #hidden: Uint8Array;
+  /** 1 for what stands still because hiding it costs too much, by place. */
+  readonly #tooDear: Uint8Array;
 
   constructor(solver: Solver, model: Model, variables: readonly number[], hidden: Uint8Array) {
     this.#solver = solver;
@@ -33,6 +48,7 @@ export class Programme {
     this.#variables = variables;
     this.#columnOf = new Map(variables.map((quantity, at) => [quantity, 2 * at]));
     this.#hidden = Uint8Array.from(variables, quantity => hidden[quantity] ?? 0);
+    this.#tooDear = new Uint8Array(variables.length);
     this.#highs = solver.createModel(this.#data());
     this.#highs.options.set({output_flag: false, mip_max_nodes: maxNodes, mip_rel_gap: 0.05});
   }
@@ -42,17 +58,12 @@ export class Programme {
   }
 
   /**
-   * A table in which the quantity differs by `amount` or more and the fixed ones do not; null when none was found. Where the
-   * simplex method gives fractions, whole numbers are only searched for when it is `thorough`.
+   * A table in which the quantity differs by `amount` or more and the fixed ones do not; null when none was found.
+   * Quantities that are seen move only where they cost less than `below`. Where the simplex method gives fractions, whole
+   * numbers are only searched for when it is `thorough`.
    */
-  find(
-    quantity: number,
-    amount: number,
-    fixed: readonly number[],
-    hidden: Uint8Array,
-    thorough: boolean
-  ): Found | null {
-    this.#updateCosts(hidden);
+  find({quantity, amount, fixed}: Question, hidden: Uint8Array, {below, thorough}: Terms): Found | null {
+    this.#update(hidden, below);
     for (const other of fixed) this.#setBounds(other, 0, 0);
     const {lower, upper} = this.#model;
     if (amount > 0) this.#setBounds(quantity, amount, upper[quantity] ?? 0);
@@ -62,21 +73,18 @@ export class Programme {
       relaxed === null || isWhole(relaxed)
         ? this.#foundIn(relaxed)
         : thorough
-          ? this.#wholeNear(relaxed, {quantity, amount, fixed, hidden})
+          ? this.#wholeNear(relaxed, {quantity, amount, fixed}, hidden, below)
           : null;
-    for (const other of [...fixed, quantity]) this.#setBounds(other, lower[other] ?? 0, upper[other] ?? 0);
+    for (const other of [...fixed, quantity]) this.#free(other);
     return found;
   }
 
   /** What the fractions move is searched for whole numbers, then everything. */
-  #wholeNear(
-    relaxed: Float64Array,
-    {quantity, amount, fixed, hidden}: {quantity: number; amount: number; fixed: readonly number[]; hidden: Uint8Array}
-  ): Found | null {
+  #wholeNear(relaxed: Float64Array, question: Question, hidden: Uint8Array, below: number): Found | null {
     const moved = this.#variables.filter((_, at) => (relaxed[2 * at] ?? 0) + (relaxed[2 * at + 1] ?? 0) > tolerance);
     if (2 * moved.length < this.#variables.length) {
       const part = new Programme(this.#solver, this.#model, moved, hidden);
-      const found = part.find(quantity, amount, fixed, hidden, true);
+      const found = part.find(question, hidden, {below, thorough: true});
       part.dispose();
       if (found !== null) return found;
     }
@@ -114,14 +122,27 @@ export class Programme {
     return {quantities, deltas};
   }
 
-  #updateCosts(hidden: Uint8Array): void {
+  #update(hidden: Uint8Array, below: number): void {
+    const {price} = this.#model;
     this.#variables.forEach((quantity, at) => {
-      if (this.#hidden[at] === hidden[quantity]) return;
-      this.#hidden[at] = hidden[quantity] ?? 0;
-      const weight = this.#weight(at);
-      this.#highs.changeColCost(2 * at, weight);
-      this.#highs.changeColCost(2 * at + 1, weight);
+      if (this.#hidden[at] !== hidden[quantity]) {
+        this.#hidden[at] = hidden[quantity] ?? 0;
+        const weight = this.#weight(at);
+        this.#highs.changeColCost(2 * at, weight);
+        this.#highs.changeColCost(2 * at + 1, weight);
+      }
+      const tooDear = hidden[quantity] === 0 && (price[quantity] ?? 0) >= below ? 1 : 0;
+      if (this.#tooDear[at] === tooDear) return;
+      this.#tooDear[at] = tooDear;
+      this.#free(quantity);
     });
+  }
+
+  /** Lets a quantity move as far as it may. */
+  #free(quantity: number): void {
+    const {lower, upper} = this.#model;
+    if (this.#tooDear[(this.#columnOf.get(quantity) ?? -2) / 2] === 1) this.#setBounds(quantity, 0, 0);
+    else this.#setBounds(quantity, lower[quantity] ?? 0, upper[quantity] ?? 0);
   }
 
   #weight(at: number): number {

@@ -3,7 +3,7 @@ import type {Witness} from "../system.js";
 import type {Model} from "./model.js";
 import {Mover} from "./mover.js";
 import {WitnessPool} from "./pool.js";
-import type {Programme} from "./programme.js";
+import type {Programme, Question} from "./programme.js";
 import {Programmes} from "./programmes.js";
 import type {Permission} from "./stepCost.js";
 
@@ -14,6 +14,9 @@ const opening: Permission = {below: Infinity, mend: true};
 const programmeSizes = [900, 4500, Infinity] as const;
 /** Programmes are asked to do without what costs more than this: the country and the counties. */
 const dear = 1e6;
+/** Programmes that are asked to do without what costs more, the country, may not hide as dear. Bounds that change cost time. */
+const dearest = 1e9;
+const unbounded = () => Infinity;
 /** So many questions to programmes are asked to show again what was hidden; a count, so that the machine plays no part. */
 const questionsOfReopening = 600;
 
@@ -86,7 +89,7 @@ export class Search {
     let left = this.pool.protected().filter(quantity => !isDone(quantity));
     for (const size of programmeSizes) {
       for (const quantity of this.#programmes.inOrder(left)) {
-        if (!isDone(quantity)) this.#solveOne(quantity, size, []);
+        if (!isDone(quantity)) this.#solveOne(quantity, size, [], unbounded);
       }
       left = left.filter(quantity => !isDone(quantity));
     }
@@ -130,7 +133,8 @@ export class Search {
     if (!this.pool.isWide(quantity)) this.#openFor(quantity, {below: left(), mend: true});
     this.#separateBy(quantity, {below: left(), mend: true});
     for (const size of programmeSizes)
-      if (!this.pool.isSafe(quantity) && left() > dear) this.#solveOne(quantity, size, [without]);
+      if (!this.pool.isSafe(quantity) && left() > dear)
+        this.#solveOne(quantity, size, [without], price < dearest ? unbounded : left);
     return this.pool.isSafe(quantity) && left() > 0;
   }
 
@@ -193,7 +197,8 @@ export class Search {
     this.#keep();
   }
 
-  #solveOne(quantity: number, size: number, still: readonly number[]): void {
+  /** `below` says what may be hidden yet. */
+  #solveOne(quantity: number, size: number, still: readonly number[], below: () => number): void {
     const programme = this.#programmes.around(quantity, size);
     const {width, lower} = this.#model;
     const asked = width[quantity] ?? 0;
@@ -201,22 +206,24 @@ export class Search {
     for (let up = asked; up >= leastUp && !this.pool.isWide(quantity); up--) {
       const [low, high] = this.pool.range(quantity);
       if (up <= high) break;
-      if (up <= low + asked) this.#ask(programme, quantity, up, still);
+      if (up <= low + asked) this.#ask(programme, {quantity, amount: up, fixed: still}, below());
     }
     const [, high] = this.pool.range(quantity);
-    if (!this.pool.isWide(quantity)) this.#ask(programme, quantity, high - asked, still);
+    if (!this.pool.isWide(quantity)) this.#ask(programme, {quantity, amount: high - asked, fixed: still}, below());
     for (const other of this.pool.companions(quantity)) {
       for (const amount of [1, -1]) {
-        if (this.pool.companions(quantity).includes(other)) this.#ask(programme, quantity, amount, [...still, other]);
+        if (!this.pool.companions(quantity).includes(other)) continue;
+        this.#ask(programme, {quantity, amount, fixed: [...still, other]}, below());
       }
     }
   }
 
-  #ask(programme: Programme, quantity: number, amount: number, fixed: readonly number[]): void {
+  #ask(programme: Programme, question: Question, below: number): void {
     const {lower, upper} = this.#model;
+    const {quantity, amount} = question;
     if (amount < (lower[quantity] ?? 0) || amount > (upper[quantity] ?? 0) || this.#questions <= 0) return;
     this.#questions -= 1;
-    const found = programme.find(quantity, amount, fixed, this.hidden, this.#questions === Infinity);
+    const found = programme.find(question, this.hidden, {below, thorough: this.#questions === Infinity});
     if (found === null) return;
     this.#mover.take(found);
     this.#keep();
