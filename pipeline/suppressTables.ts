@@ -8,7 +8,13 @@ import {Units} from "./numbers/units.js";
 import type {CandidateTable} from "./publish/candidate.js";
 import {Remembered} from "./remembered.js";
 import type {Session} from "./session.js";
-import {type CountTable, type Refused, type Suppressed, suppressRelease} from "./suppress/suppressRelease.js";
+import {
+  type CountTable,
+  type Refused,
+  type Suppressed,
+  type SuppressInput,
+  suppressRelease
+} from "./suppress/suppressRelease.js";
 import type {Protection, Refusal, System} from "./suppress/system.js";
 import type {YearDecision} from "./suppress/yearDecision.js";
 import {readRegisterTable, readTrueTable} from "./tabulate/readCells.js";
@@ -44,21 +50,10 @@ export async function suppressTables(
   ledger: Ledger,
   yearFingerprint: (aar: number) => string
 ): Promise<SuppressedTables | Refused> {
-  const {context, relations} = session;
-  const {database, configuration} = context;
-  const {reference, sums, settings, statistics} = configuration;
-  const yearsOf = (table: string) => tabulated.filter(({definition}) => definition.table === table);
-  const counted: CountTable[] = [];
-  const registers = new Map<string, RegisterTable>();
-  for (const definition of statistics) {
-    if (definition.kind === "count") {
-      const table = await readTrueTable(database, definition, reference, yearsOf(definition.table));
-      counted.push({definition, table});
-    } else {
-      registers.set(definition.table, await readRegisterTable(database, definition, yearsOf(definition.table)));
-    }
-  }
-  const units = new Units(await readUnits(context, relations, dataYears));
+  const {context} = session;
+  const {settings, statistics} = context.configuration;
+  const {input, registers} = await readTrueTables(session, tabulated, dataYears);
+  const counted = input.tables;
   const decidedOn = (aar: number) =>
     fingerprintOf([yearFingerprint(aar), ...counted.flatMap(table => rowsAbout(table, aar))]);
   const pool = new WorkerPool(workerScript("protectWorker"), settings.threads, null);
@@ -69,13 +64,7 @@ export async function suppressTables(
   let [asked, done] = [0, 0];
   try {
     const suppressed = await suppressRelease(
-      {
-        tables: counted,
-        units,
-        predecessor: (kommune, aar) => codeBefore(kommune, aar, reference.changes),
-        services: reference.services,
-        sums
-      },
+      input,
       {
         releases: earlierReleases(session, ledger),
         deliveries: deliveriesOf(registers.get(deliveryTable)?.rows ?? [])
@@ -117,6 +106,39 @@ export async function suppressTables(
   } finally {
     await pool.close();
   }
+}
+
+/** What disclosure control decides on, and the tables about the deliveries, by name. */
+export interface TrueTables {
+  readonly input: SuppressInput;
+  readonly registers: ReadonlyMap<string, RegisterTable>;
+}
+
+/** Reads the true tables of all years, in the order of the configuration. */
+export async function readTrueTables(
+  {context, relations}: Session,
+  tabulated: readonly TabulatePart[],
+  dataYears: readonly number[]
+): Promise<TrueTables> {
+  const {reference, sums, statistics} = context.configuration;
+  const yearsOf = (table: string) => tabulated.filter(({definition}) => definition.table === table);
+  const tables: CountTable[] = [];
+  const registers = new Map<string, RegisterTable>();
+  for (const definition of statistics) {
+    if (definition.kind === "count") {
+      const table = await readTrueTable(context.database, definition, reference, yearsOf(definition.table));
+      tables.push({definition, table});
+    } else {
+      registers.set(definition.table, await readRegisterTable(context.database, definition, yearsOf(definition.table)));
+    }
+  }
+  const input = {
+    tables,
+    units: new Units(await readUnits(context, relations, dataYears)),
+    predecessor: (kommune: string, aar: number) => codeBefore(kommune, aar, reference.changes),
+    ...{services: reference.services, sums}
+  };
+  return {input, registers};
 }
 
 /**

@@ -63,9 +63,29 @@ export async function killWhen(words: readonly string[], isTime: () => boolean):
 /** What a program does to the disk, in order: a kind of effect and where it shows. */
 export type Effects = readonly string[];
 
-/** Whether to kill the program after an effect: after all but pages, which are written one like the other, and every sixtieth of them. */
+/**
+ * Whether to kill the program after an effect: after all but pages, which are written one like the other, and what the
+ * database writes before it commits; after every sixtieth and every third of those.
+ */
 export function isWorthAKill(effect: string | undefined, n: number): boolean {
-  return !/\/site\/./.test(effect ?? "") || n % 60 === 0;
+  if (/\/site\/./.test(effect ?? "")) return n % 60 === 0;
+  return /^(insert|copy|delete) database/.test(effect ?? "") ? n % 3 === 0 : true;
+}
+
+/** Lets a program end, beside others; with what it says to people. */
+export async function completed(
+  words: readonly string[]
+): Promise<{readonly status: number | null; readonly stderr: string}> {
+  const child = spawn(process.execPath, [program, ...words], {
+    cwd: packageFolder(),
+    stdio: ["ignore", "ignore", "pipe"]
+  });
+  let stderr = "";
+  child.stderr.setEncoding("utf8").on("data", text => {
+    stderr += text;
+  });
+  const {status} = await endOf(child);
+  return {status, stderr};
 }
 
 /** Starts the program and kills it right after its n-th effect on the disk, of whatever thread; none: lets it end. */

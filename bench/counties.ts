@@ -1,0 +1,93 @@
+// How near the fewest a national release comes in hidden cells of the country and the counties: the pattern that is found for
+// each year, beside what no safe pattern of the whole year is below.
+import {join} from "node:path";
+import {parseArgs} from "node:util";
+import {deriveParts} from "../pipeline/derivation.js";
+import {KprstatError} from "../pipeline/errors.js";
+import {silentLog} from "../pipeline/log.js";
+import {closeSession, openSession} from "../pipeline/session.js";
+import {protect} from "../pipeline/suppress/protect.js";
+import {releaseProblems} from "../pipeline/suppress/suppressRelease.js";
+import type {System} from "../pipeline/suppress/system.js";
+import {readTrueTables} from "../pipeline/suppressTables.js";
+import {tabulate} from "../pipeline/tabulate/tabulate.js";
+import {alignedTable} from "../pipeline/text.js";
+import {chooseDeliveries} from "../pipeline/transform/deliveries.js";
+import {transform} from "../pipeline/transform/transform.js";
+import {fewestOfRank, secondaryOfRank} from "./counties/fewest.js";
+import {configFolder} from "./program.js";
+import {say, tell} from "./report.js";
+import {validatedWork} from "./validatedWork.js";
+
+const {values} = parseArgs({
+  options: {
+    years: {type: "string", default: "2022-2023"},
+    scale: {type: "string", default: "1"},
+    rounds: {type: "string", default: "10"}
+  }
+});
+
+const levels = ["country", "counties"] as const;
+
+const columns = [
+  {heading: "year", align: "left"},
+  {heading: "level", align: "left"},
+  {heading: "secondary cells", align: "right"},
+  {heading: "at least", align: "right"}
+] as const;
+
+const legend = [
+  "No safe pattern of the year, whatever it hides elsewhere, hides fewer cells of the level than «at least»: the least of",
+  "covers of what has to be hidden, with all other levels hidden for nothing. Where both are the same, it is proved that the",
+  "fewest are hidden."
+].join("\n");
+
+/** The systems of the years, all tables, as a first release without a ledger has them. */
+async function systemsOf(years: string, scale: number): Promise<ReadonlyMap<number, System>> {
+  const work = await validatedWork(years, scale);
+  say("counting");
+  const options = {deliveries: "", work, output: join(work, "..", "output"), config: configFolder, years: null};
+  const stages = {force: true, keyFile: null, now: new Date(), only: null, from: "transform", to: "tabulate"} as const;
+  const session = await openSession({...options, ...stages}, silentLog, "write");
+  try {
+    const {context, relations} = session;
+    const deliveries = await chooseDeliveries(context, relations, {remember: true});
+    const {transformed, tabulateInput, tabulated} = await deriveParts(session, deliveries);
+    await transform(context, relations, transformed);
+    await tabulate(context, tabulateInput, tabulated);
+    const {input} = await readTrueTables(session, tabulated, deliveries.dataYears);
+    return new Map(releaseProblems(input).map(({aar, system}) => [aar, system]));
+  } finally {
+    await closeSession(session);
+  }
+}
+
+async function bench(): Promise<void> {
+  const {years} = values;
+  const [scale, rounds] = [Number(values.scale), Number(values.rounds)];
+  if (!(scale > 0 && Number.isInteger(rounds) && rounds > 0 && /^\d{4}-\d{4}$/.test(years))) {
+    throw new KprstatError("usage", {
+      what: "SCALE is a number above 0, ROUNDS a whole number from 1, and YEARS the first and the last year."
+    });
+  }
+  const lines: (readonly string[])[] = [];
+  for (const [aar, system] of await systemsOf(years, scale)) {
+    say(`${aar}: the pattern`);
+    const pattern = await protect(system);
+    if (pattern.outcome === "refused")
+      throw new KprstatError("disclosure", {what: "The year has no safe pattern.", where: String(aar)});
+    for (const [rank, level] of levels.entries()) {
+      say(`${aar}: the fewest of ${level}`);
+      const fewest = await fewestOfRank(system, rank, rounds);
+      lines.push([String(aar), level, String(secondaryOfRank(system, pattern.hidden, rank)), String(fewest)]);
+    }
+  }
+  tell(`${alignedTable(columns, lines)}\n\n${legend}`);
+}
+
+try {
+  await bench();
+} catch (error) {
+  process.stderr.write(`bench: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = error instanceof KprstatError ? error.exitCode : 1;
+}
