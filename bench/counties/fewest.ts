@@ -16,7 +16,7 @@ export async function fewestOfRank({quantities, ...relations}: System, rank: num
     return isOpen ? quantity : {...quantity, fate: "hidden"};
   });
   const bound = await boundByCovers({quantities: relaxed, ...relations}, rounds);
-  return Math.ceil(bound / costOf({value: manyPersons, least: 1, fate: "free", width: 0, rank}) - 1e-6);
+  return Math.max(0, Math.ceil(bound / costOf({value: manyPersons, least: 1, fate: "free", width: 0, rank}) - 1e-6));
 }
 
 /** How many free quantities of a rank a pattern hides. */
