@@ -4,8 +4,8 @@ import {defineConfig} from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/verify/**/*.verify.ts"],
-    testTimeout: 3_600_000,
-    hookTimeout: 300_000,
+    testTimeout: 7_200_000,
+    hookTimeout: 1_800_000,
     pool: "forks",
     maxWorkers: 1,
     fileParallelism: false,
