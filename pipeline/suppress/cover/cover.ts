@@ -13,6 +13,8 @@ export interface CoverLimits {
 export interface Covering {
   readonly hidden: Uint8Array;
   readonly bound: number;
+  /** Steps of the simplex method that it took: a count, so that the machine plays no part. */
+  readonly steps: number;
 }
 
 /** What is taken off the price of what a preferred pattern hides, of the least price of all. */
@@ -79,11 +81,12 @@ export class Cover {
 
   solve(): Covering {
     const hidden = this.#problem.free.map(free => 1 - free);
-    if (this.#columnOf.size === 0) return {hidden, bound: 0};
+    if (this.#columnOf.size === 0) return {hidden, bound: 0, steps: 0};
     this.#model.run();
     const {colValue} = this.#model.getSolution();
     for (const [variable, column] of this.#columnOf) if ((colValue[column] ?? 0) > 0.5) hidden[variable] = 1;
-    return {hidden, bound: Number(this.#model.info.get("mip_dual_bound"))};
+    const {info} = this.#model;
+    return {hidden, bound: Number(info.get("mip_dual_bound")), steps: Number(info.get("simplex_iteration_count"))};
   }
 
   /**

@@ -20,6 +20,8 @@ const mostPairings = 2;
 const nearEnough = 0.02;
 /** With more unsafe variables than this in a cover, the cover of all that could be hidden is not made again. */
 const mostUnsafe = 100;
+/** A cover that took more steps is hard to find: the next ones, of more cuts, would be harder. Most take a tenth. */
+const mostSteps = 5000;
 /** Covers of what a first pattern hides. */
 const kernelRounds = 3;
 const tolerance = 1e-6;
@@ -39,7 +41,7 @@ const long: Patience = {pivots: 1500, branches: 30};
 const longest: readonly Patience[] = [long, {pivots: 20_000, branches: 300}];
 
 /** Covers that bound what a pattern costs, and those that only guide: with the persons in them, their optimum is hard to prove. */
-const bounding: CoverLimits = {nodes: 1000, gapOfVariable: 2e-4};
+const bounding: CoverLimits = {nodes: 20, gapOfVariable: 2e-4};
 const guiding: CoverLimits = {nodes: 20, gapOfVariable: 1e-3};
 
 /** A safe pattern of one problem, the moves that show it, what it costs and what none can be cheaper than. */
@@ -138,7 +140,8 @@ class Search {
         best = pattern;
         idle = 0;
       }
-      if (isNear() || judged.unsafe.length > mostUnsafe || this.#covers.known === known) break;
+      const isLast = judged.unsafe.length > mostUnsafe || judged.steps > mostSteps || this.#covers.known === known;
+      if (isNear() || isLast) break;
     }
     return {best, bound};
   }
@@ -321,7 +324,7 @@ class Covers {
   /** The cheapest cover, without what it hides that cannot move at all. */
   #paired(): Covering {
     let covering = this.#cover.solve();
-    for (let tries = 0; tries < mostPairings; tries++) {
+    for (let tries = 0; tries < mostPairings && covering.steps <= mostSteps; tries++) {
       const rows = this.#rows.filter(row => isLonely(row, covering.hidden));
       if (rows.length === 0) return covering;
       for (const row of rows) this.#cover.pair(row);
