@@ -20,8 +20,8 @@ const mostPairings = 2;
 const nearEnough = 0.02;
 /** With more unsafe variables than this in a cover, the cover of all that could be hidden is not made again. */
 const mostUnsafe = 100;
-/** A cover that took more steps is hard to find: the next ones, of more cuts, would be harder. Most take a tenth. */
-const mostSteps = 5000;
+/** A cover that took more steps is hard to find: the next ones, of more cuts, would be harder. Most take a tenth or less. */
+const mostSteps = 20_000;
 /** Covers of what a first pattern hides. */
 const kernelRounds = 3;
 const tolerance = 1e-6;
