@@ -40,6 +40,15 @@ export class Finder {
     }
   }
 
+  /** Makes variables safe, one after the other, until one cannot be. */
+  settleEach(variables: readonly number[], patience: Patience): Attack | null {
+    for (const variable of variables) {
+      const attack = this.settle(variable, patience);
+      if (attack !== null) return attack;
+    }
+    return null;
+  }
+
   /** Upwards as far as it goes within the width, and downwards by what is then missing. */
   #widen(variable: number, rows: Set<number>, patience: Patience): boolean {
     const width = this.#problem.width[variable] ?? 0;

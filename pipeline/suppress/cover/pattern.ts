@@ -230,7 +230,7 @@ class Search {
       if (!this.#covers.demand(variable, hidden)) {
         moves.hold(variable, true);
         const touched = [...this.#pool.restrictTo(hidden)].sort((a, b) => a - b);
-        const attack = firstAttack(finder, touched);
+        const attack = finder.settleEach(touched, short);
         if (attack === null) continue;
         tell(attack);
         moves.hold(variable, false);
@@ -375,15 +375,6 @@ class Covers {
   #suspect(variable: number): Suspect {
     return {variable, companion: this.#pool.isWide(variable) ? (this.#pool.companions(variable)[0] ?? -1) : -1};
   }
-}
-
-/** Makes variables safe, one after the other, until one cannot be. */
-function firstAttack(finder: Finder, variables: readonly number[]): Attack | null {
-  for (const variable of variables) {
-    const attack = finder.settle(variable, short);
-    if (attack !== null) return attack;
-  }
-  return null;
 }
 
 function protectedIn({width}: Problem): readonly number[] {
