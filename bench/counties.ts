@@ -2,21 +2,16 @@
 // each year, beside what no safe pattern of the whole year is below.
 import {join} from "node:path";
 import {parseArgs} from "node:util";
-import {deriveParts} from "../pipeline/derivation.js";
 import {KprstatError} from "../pipeline/errors.js";
-import {silentLog} from "../pipeline/log.js";
-import {closeSession, openSession} from "../pipeline/session.js";
 import {protect} from "../pipeline/suppress/protect.js";
 import {releaseProblems} from "../pipeline/suppress/suppressRelease.js";
 import type {System} from "../pipeline/suppress/system.js";
 import {readTrueTables} from "../pipeline/suppressTables.js";
-import {tabulate} from "../pipeline/tabulate/tabulate.js";
 import {alignedTable} from "../pipeline/text.js";
-import {chooseDeliveries} from "../pipeline/transform/deliveries.js";
-import {transform} from "../pipeline/transform/transform.js";
 import {fewestOfRank, secondaryOfRank} from "./counties/fewest.js";
 import {configFolder} from "./program.js";
-import {say, tell} from "./report.js";
+import {runBench, say, tell} from "./report.js";
+import {inWork, transformAndTabulate} from "./transformAndTabulate.js";
 import {validatedWork} from "./validatedWork.js";
 
 const {values} = parseArgs({
@@ -46,23 +41,15 @@ const legend = [
 async function systemsOf(years: string, scale: number): Promise<ReadonlyMap<number, System>> {
   const work = await validatedWork(years, scale);
   say("counting");
-  const options = {deliveries: "", work, output: join(work, "..", "output"), config: configFolder, years: null};
-  const stages = {force: true, keyFile: null, now: new Date(), only: null, from: "transform", to: "tabulate"} as const;
-  const session = await openSession({...options, ...stages}, silentLog, "write");
-  try {
-    const {context, relations} = session;
-    const deliveries = await chooseDeliveries(context, relations, {remember: true});
-    const {transformed, tabulateInput, tabulated} = await deriveParts(session, deliveries);
-    await transform(context, relations, transformed);
-    await tabulate(context, tabulateInput, tabulated);
-    const {input} = await readTrueTables(session, tabulated, deliveries.dataYears);
+  return inWork({work, output: join(work, "..", "output"), config: configFolder}, async session => {
+    const {tabulated, dataYears} = await transformAndTabulate(session);
+    const {input} = await readTrueTables(session, tabulated, dataYears);
     return new Map(releaseProblems(input).map(({aar, system}) => [aar, system]));
-  } finally {
-    await closeSession(session);
-  }
+  });
 }
 
-async function bench(): Promise<void> {
+/** Finds the patterns of the years and prints how near the fewest they are; a year without one is an error. */
+async function bench(): Promise<boolean> {
   const {years} = values;
   const [scale, rounds] = [Number(values.scale), Number(values.rounds)];
   if (!(scale > 0 && Number.isInteger(rounds) && rounds > 0 && /^\d{4}-\d{4}$/.test(years))) {
@@ -83,11 +70,7 @@ async function bench(): Promise<void> {
     }
   }
   tell(`${alignedTable(columns, lines)}\n\n${legend}`);
+  return true;
 }
 
-try {
-  await bench();
-} catch (error) {
-  process.stderr.write(`bench: ${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = error instanceof KprstatError ? error.exitCode : 1;
-}
+await runBench(bench);

@@ -19,16 +19,23 @@ export async function report(
   {judged}: {readonly judged: boolean},
   measure: () => Promise<readonly [Circumstances, readonly Measurement[]]>
 ): Promise<void> {
-  try {
+  await runBench(async () => {
     const machine = thisMachine();
     tell(`${machineText(machine)}\n`);
     const [circumstances, measurements] = await measure();
     tell(`\n${measurementTable(measurements, judged)}`);
     if (!judged) tell("\nThe limits hold for national volume and are not judged here.");
     tell(`\nResults: ${keep({machine, ...circumstances}, measurements)}`);
-    process.exitCode = judged && measurements.some(measurement => keepsLimit(measurement) === false) ? 1 : 0;
+    return !judged || measurements.every(measurement => keepsLimit(measurement) !== false);
+  });
+}
+
+/** Ends the process's work with 0 where the benchmark is content, 1 where not, and the exit code of an error that it says. */
+export async function runBench(bench: () => Promise<boolean>): Promise<void> {
+  try {
+    process.exitCode = (await bench()) ? 0 : 1;
   } catch (error) {
-    process.stderr.write(`bench: ${error instanceof Error ? error.message : String(error)}\n`);
+    say(error instanceof Error ? error.message : String(error));
     process.exitCode = error instanceof KprstatError ? error.exitCode : 1;
   }
 }

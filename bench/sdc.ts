@@ -7,13 +7,14 @@ import {boundByCovers} from "../pipeline/suppress/cover/protectByCovers.js";
 import {protect} from "../pipeline/suppress/protect.js";
 import type {System} from "../pipeline/suppress/system.js";
 import {alignedTable, grouped} from "../pipeline/text.js";
+import {runBench, tell} from "./report.js";
 import {systemOf} from "./sdc/benchSystem.js";
 import {type BenchTable, readBench} from "./sdc/benchTable.js";
 import {judge} from "./sdc/judge.js";
 import {countiesAlone} from "./sdc/parts.js";
 
-/** Protects every table of the folder, prints the comparison and writes the patterns; returns the exit code. */
-async function bench(): Promise<number> {
+/** Protects every table of the folder, prints the comparison and writes the patterns; content where all are safe. */
+async function bench(): Promise<boolean> {
   const [, , folder, out] = process.argv;
   const rounds = Number(process.env.ROUNDS ?? 0);
   if (!folder || !out) {
@@ -23,9 +24,7 @@ async function bench(): Promise<number> {
     });
   }
   mkdirSync(out, {recursive: true});
-  process.stdout.write(
-    `${cpus()[0]?.model ?? "unknown"}, ${availableParallelism()} cores, Node ${process.versions.node}\n\n`
-  );
+  tell(`${cpus()[0]?.model ?? "unknown"}, ${availableParallelism()} cores, Node ${process.versions.node}\n`);
   const lines: (readonly string[])[] = [];
   const parts: (readonly string[])[] = [];
   let kept = true;
@@ -35,9 +34,9 @@ async function bench(): Promise<number> {
     parts.push(await partsLine(table, hidden));
     kept &&= safe;
   }
-  process.stdout.write(`${alignedTable(columns, lines)}\n\n${legend}\nPatterns: ${out}\n\n`);
-  process.stdout.write(`${alignedTable(partsColumns, parts)}\n\n${partsLegend}\n`);
-  return kept ? 0 : 1;
+  tell(`${alignedTable(columns, lines)}\n\n${legend}\nPatterns: ${out}\n`);
+  tell(`${alignedTable(partsColumns, parts)}\n\n${partsLegend}`);
+  return kept;
 }
 
 const legend = [
@@ -95,12 +94,12 @@ async function protectTable(
 ): Promise<{readonly line: readonly string[]; readonly safe: boolean; readonly hidden: Uint8Array}> {
   const system = systemOf(table);
   const [protection, first] = await timed(system);
-  const [, again] = await timed(system);
   if (protection.outcome === "refused")
     throw new KprstatError("disclosure", {
       what: "The table has no safe pattern.",
       where: `${table.name} below ${table.below}`
     });
+  const [, again] = await timed(system);
   const isHidden = (cell: number) => protection.hidden[cell] === 1;
   writePattern(table, isHidden, out);
   const {determined, narrow, insiderPairs} = judge(system, protection);
@@ -159,9 +158,4 @@ function writePattern(table: BenchTable, isHidden: (cell: number) => boolean, ou
   writeFileSync(join(out, `kprstat_${table.name}_below${table.below}.csv`), `${[header, ...lines].join("\n")}\n`);
 }
 
-try {
-  process.exitCode = await bench();
-} catch (error) {
-  process.stderr.write(`bench: ${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = error instanceof KprstatError ? error.exitCode : 1;
-}
+await runBench(bench);

@@ -4,19 +4,12 @@ import {writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {DuckDBConnection} from "@duckdb/node-api";
 import {cataloguePath} from "../pipeline/database/catalogue.js";
-import {deriveParts} from "../pipeline/derivation.js";
-import {silentLog} from "../pipeline/log.js";
-import {closeSession, openSession, type Session} from "../pipeline/session.js";
-import {tabulate} from "../pipeline/tabulate/tabulate.js";
-import {chooseDeliveries} from "../pipeline/transform/deliveries.js";
-import {transform} from "../pipeline/transform/transform.js";
 import type {SqlScript, Statement} from "./bareDuckdb.js";
 import {stopwatch} from "./stopwatch.js";
+import {inWork, transformAndTabulate} from "./transformAndTabulate.js";
 
 const [work = "", output = "", config = "", script] = process.argv.slice(2);
-const options = {deliveries: "", work, output, config, years: null, force: true, keyFile: null, now: new Date()};
-const session = await openSession({...options, only: null, from: "transform", to: "tabulate"}, silentLog, "write");
-try {
+await inWork({work, output, config}, async session => {
   if (script === undefined) {
     const elapsed = stopwatch();
     await transformAndTabulate(session);
@@ -31,20 +24,10 @@ try {
     };
     writeFileSync(script, JSON.stringify(content, null, 1));
   }
-} finally {
-  await closeSession(session);
-}
-
-async function transformAndTabulate(session: Session): Promise<void> {
-  const {context, relations} = session;
-  const deliveries = await chooseDeliveries(context, relations, {remember: true});
-  const {transformed, tabulateInput, tabulated} = await deriveParts(session, deliveries);
-  await transform(context, relations, transformed);
-  await tabulate(context, tabulateInput, tabulated);
-}
+});
 
 /** The statements that DuckDB is given meanwhile. Every way to run SQL in its client goes through `run`. */
-async function recorded(work: () => Promise<void>): Promise<readonly Statement[]> {
+async function recorded(work: () => Promise<unknown>): Promise<readonly Statement[]> {
   const statements: Statement[] = [];
   const run = DuckDBConnection.prototype.run;
   DuckDBConnection.prototype.run = function (sql, values, types) {

@@ -63,13 +63,9 @@ export async function killWhen(words: readonly string[], isTime: () => boolean):
 /** What a program does to the disk, in order: a kind of effect and where it shows. */
 export type Effects = readonly string[];
 
-/**
- * Whether to kill the program after an effect: after all but pages, which are written one like the other, and what the
- * database writes before it commits; after every sixtieth and every third of those.
- */
+/** Whether to kill the program after an effect: after all but pages, which are written one like the other, and every sixtieth of them. */
 export function isWorthAKill(effect: string | undefined, n: number): boolean {
-  if (/\/site\/./.test(effect ?? "")) return n % 60 === 0;
-  return /^(insert|copy|delete) database/.test(effect ?? "") ? n % 3 === 0 : true;
+  return !/\/site\/./.test(effect ?? "") || n % 60 === 0;
 }
 
 /** Lets a program end, beside others; with what it says to people. */

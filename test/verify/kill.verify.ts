@@ -44,8 +44,8 @@ describe("killed at any moment", () => {
   let lanes: readonly Disturbed[] = [];
 
   beforeAll(() => {
-    lanes = [prepare(temporaryFolder()), prepare(temporaryFolder())];
-    [disturbed] = lanes as [Disturbed];
+    disturbed = prepare(temporaryFolder());
+    lanes = [disturbed, prepare(temporaryFolder())];
   });
 
   afterAll(() => {

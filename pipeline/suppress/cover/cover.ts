@@ -3,12 +3,6 @@ import type {Solver} from "../solver.js";
 import {type Cut, cutText} from "./cut.js";
 import type {Problem} from "./problem.js";
 
-/** When the search for the cheapest cover ends: after so many nodes, or so near its bound (cost, by variable). */
-export interface CoverLimits {
-  readonly nodes: number;
-  readonly gapOfVariable: number;
-}
-
 /** The cheapest pattern that keeps all cuts, and what none can be cheaper than. */
 export interface Covering {
   readonly hidden: Uint8Array;
@@ -17,6 +11,8 @@ export interface Covering {
   readonly steps: number;
 }
 
+/** The search for the cheapest cover ends after so many nodes, if it is not near its bound before. */
+const maxNodes = 20;
 /** What is taken off the price of what a preferred pattern hides, of the least price of all. */
 const preference = 0.003;
 
@@ -31,7 +27,8 @@ export class Cover {
   #columns = 0;
   #impossible = false;
 
-  constructor(solver: Solver, problem: Problem, {nodes, gapOfVariable}: CoverLimits) {
+  /** @param gapOfVariable the search for the cheapest cover ends so near its bound, in cost by variable */
+  constructor(solver: Solver, problem: Problem, gapOfVariable: number) {
     this.#solver = solver;
     this.#problem = problem;
     this.#leastCost = problem.cost.reduce((least, cost) => (cost > 0 ? Math.min(least, cost) : least), Infinity);
@@ -40,7 +37,7 @@ export class Cover {
       output_flag: false,
       mip_abs_gap: gapOfVariable * problem.size,
       mip_rel_gap: 0,
-      mip_max_nodes: nodes,
+      mip_max_nodes: maxNodes,
       mip_detect_symmetry: false
     });
   }

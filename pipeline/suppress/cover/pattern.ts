@@ -1,5 +1,5 @@
 import type {Solver} from "../solver.js";
-import {Cover, type Covering, type CoverLimits} from "./cover.js";
+import {Cover, type Covering} from "./cover.js";
 import {type Cut, shortfall} from "./cut.js";
 import {dualCut, type Suspect} from "./dualCuts.js";
 import {type Attack, Finder} from "./finder.js";
@@ -40,9 +40,12 @@ const sure: Patience = {pivots: 800, branches: 6};
 const long: Patience = {pivots: 1500, branches: 30};
 const longest: readonly Patience[] = [long, {pivots: 20_000, branches: 300}];
 
-/** Covers that bound what a pattern costs, and those that only guide: with the persons in them, their optimum is hard to prove. */
-const bounding: CoverLimits = {nodes: 20, gapOfVariable: 2e-4};
-const guiding: CoverLimits = {nodes: 20, gapOfVariable: 1e-3};
+/**
+ * How near their bound covers are, in cost by variable: those that bound what a pattern costs, and those that only guide:
+ * with the persons in them, their optimum is hard to prove.
+ */
+const bounding = 2e-4;
+const guiding = 1e-3;
 
 /** A safe pattern of one problem, the moves that show it, what it costs and what none can be cheaper than. */
 export interface Pattern {
@@ -66,7 +69,7 @@ export interface NoPattern {
  */
 export function findPattern(solver: Solver, problem: Problem, reach: number): Pattern | NoPattern {
   const pool = new MovePool(problem, reach);
-  const covers = new Covers(solver, problem, reach, {pool, limits: bounding});
+  const covers = new Covers(solver, problem, reach, {pool, gapOfVariable: bounding});
   try {
     return new Search(solver, problem, reach, pool, covers).run();
   } finally {
@@ -76,7 +79,7 @@ export function findPattern(solver: Solver, problem: Problem, reach: number): Pa
 
 /** What no safe pattern of a problem can be cheaper than, by so many rounds of covers and cuts, and of nothing else. */
 export function boundOf(solver: Solver, problem: Problem, reach: number, rounds: number): number {
-  const covers = new Covers(solver, problem, reach, {pool: new MovePool(problem, reach), limits: bounding});
+  const covers = new Covers(solver, problem, reach, {pool: new MovePool(problem, reach), gapOfVariable: bounding});
   try {
     let bound = 0;
     for (let round = 0; round < rounds; round++) bound = Math.max(bound, covers.next().bound);
@@ -173,7 +176,7 @@ class Search {
   #kernelOf(hidden: Uint8Array): Judged {
     const covers = new Covers(this.#solver, without(this.#problem, hidden), this.#reach, {
       pool: this.#pool,
-      limits: guiding
+      gapOfVariable: guiding
     });
     try {
       let judged = covers.next();
@@ -269,13 +272,13 @@ class Covers {
     solver: Solver,
     problem: Problem,
     reach: number,
-    {pool, limits}: {readonly pool: MovePool; readonly limits: CoverLimits}
+    {pool, gapOfVariable}: {readonly pool: MovePool; readonly gapOfVariable: number}
   ) {
     this.#solver = solver;
     this.#problem = problem;
     this.#reach = reach;
     this.#pool = pool;
-    this.#cover = new Cover(solver, problem, limits);
+    this.#cover = new Cover(solver, problem, gapOfVariable);
     this.#rows = openRows(problem);
     for (const cut of rowCuts(problem)) this.#learn(cut);
     if (problem.size <= smallSize) for (const row of this.#rows) this.#cover.pair(row);

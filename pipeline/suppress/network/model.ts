@@ -59,7 +59,7 @@ export interface Rows {
 const unbounded = 1e9;
 
 /** What one hidden quantity costs, by rank; the persons in it come on top (at most a third of it). */
-const priceOfRank = [1e9, 3e7, 6e5, 1e3] as const;
+export const priceOfRank = [1e9, 3e7, 6e5, 1e3] as const;
 
 interface Row {
   readonly variables: readonly number[];

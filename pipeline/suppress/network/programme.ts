@@ -37,7 +37,7 @@ export class Programme {
   readonly #model: Model;
   readonly #highs: HighsModel & {dispose(): void};
   readonly #variables: readonly number[];
-  readonly #columnOf: ReadonlyMap<number, number>;
+  readonly #placeOf: ReadonlyMap<number, number>;
   readonly #hidden: Uint8Array;
   /** 1 for what stands still because hiding it costs too much, by place. */
   readonly #tooDear: Uint8Array;
@@ -46,7 +46,7 @@ export class Programme {
     this.#solver = solver;
     this.#model = model;
     this.#variables = variables;
-    this.#columnOf = new Map(variables.map((quantity, at) => [quantity, 2 * at]));
+    this.#placeOf = new Map(variables.map((quantity, at) => [quantity, at]));
     this.#hidden = Uint8Array.from(variables, quantity => hidden[quantity] ?? 0);
     this.#tooDear = new Uint8Array(variables.length);
     this.#highs = solver.createModel(this.#data());
@@ -141,7 +141,7 @@ export class Programme {
   /** Lets a quantity move as far as it may. */
   #free(quantity: number): void {
     const {lower, upper} = this.#model;
-    if (this.#tooDear[(this.#columnOf.get(quantity) ?? -2) / 2] === 1) this.#setBounds(quantity, 0, 0);
+    if (this.#tooDear[this.#placeOf.get(quantity) ?? -1] === 1) this.#setBounds(quantity, 0, 0);
     else this.#setBounds(quantity, lower[quantity] ?? 0, upper[quantity] ?? 0);
   }
 
@@ -150,10 +150,10 @@ export class Programme {
   }
 
   #setBounds(quantity: number, least: number, most: number): void {
-    const column = this.#columnOf.get(quantity);
-    if (column === undefined) return;
-    this.#highs.changeColBounds(column, Math.max(0, least), Math.max(0, most));
-    this.#highs.changeColBounds(column + 1, Math.max(0, -most), Math.max(0, -least));
+    const at = this.#placeOf.get(quantity);
+    if (at === undefined) return;
+    this.#highs.changeColBounds(2 * at, Math.max(0, least), Math.max(0, most));
+    this.#highs.changeColBounds(2 * at + 1, Math.max(0, -most), Math.max(0, -least));
   }
 
   #data(): ModelData {

@@ -1,6 +1,6 @@
 import type {Solver} from "../solver.js";
 import type {Witness} from "../system.js";
-import type {Model} from "./model.js";
+import {type Model, priceOfRank} from "./model.js";
 import {Mover} from "./mover.js";
 import {WitnessPool} from "./pool.js";
 import type {Programme, Question} from "./programme.js";
@@ -15,7 +15,7 @@ const programmeSizes = [900, 4500, Infinity] as const;
 /** Programmes are asked to do without what costs more than this: the country and the counties. */
 const dear = 1e6;
 /** Programmes that are asked to do without what costs more, the country, may not hide as dear. Bounds that change cost time. */
-const dearest = 1e9;
+const [dearest] = priceOfRank;
 const unbounded = () => Infinity;
 /** So many questions to programmes are asked to show again what was hidden; a count, so that the machine plays no part. */
 const questionsOfReopening = 600;

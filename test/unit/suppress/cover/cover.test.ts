@@ -13,7 +13,7 @@ describe("covers", () => {
     const system = {quantities: [small, large, large, large], equations: [{terms}], inequalities: []};
     const [problem] = compile(system, 12);
     if (problem === undefined) throw new Error("no problem");
-    const cover = new Cover(await loadSolver(), problem, {nodes: 100, gapOfVariable: 1e-6});
+    const cover = new Cover(await loadSolver(), problem, 1e-6);
     const free = [...problem.free.keys()].filter(variable => problem.free[variable] === 1);
     cover.add({variables: free, coefficients: free.map(() => 1), atLeast: 1});
     const cost = problem.cost[free[0] ?? 0] ?? 0;
