@@ -1,3 +1,4 @@
+import Px from "px";
 import {describe, expect, test} from "vitest";
 import {measureColumns} from "../../../pipeline/publish/cube.js";
 import {formatPx, pxFiles, requireSamePx} from "../../../pipeline/publish/px.js";
@@ -31,6 +32,20 @@ function cellsOf(px: PxFile, {shape}: OpenTable, row: readonly string[]): readon
   );
 }
 
+/** The cells that px.js, a reader of others, finds at a row's codes; it leaves quotation marks out. */
+function foreignCellsOf(px: Px, {shape}: OpenTable, row: readonly string[]): readonly string[] {
+  const codes = new Map(shape.columns.slice(0, shape.dimensions).map(({name}, position) => [name, row[position]]));
+  return measureColumns(shape).map(({name: measure}) =>
+    px.datum(
+      px.variables().map((variable, at) => {
+        const code = px.keyword("VARIABLECODE")[variable];
+        const places = [px.codes(at)].flat();
+        return places.indexOf(code === "MEASURE_TYPE" ? measure : (codes.get(code ?? "") ?? ""));
+      })
+    )
+  );
+}
+
 describe("PX", () => {
   test.each(personTables)("%s says in every cell what the open table says, in one file per level", name => {
     const table = completeTable(name, [2019, 2020], ["03", "11", "30"]);
@@ -58,6 +73,27 @@ describe("PX", () => {
     }
     for (const {path} of files) {
       expect(() => requireSamePx(Buffer.from(formatPx(table, path)), table.open, path)).not.toThrow();
+    }
+  });
+
+  test.each(personTables)("%s says the same in every cell to a reader of others", name => {
+    const table = completeTable(name, [2019, 2020], ["03", "11", "30"]);
+    const {shape, rows} = table.open;
+    const byLevel = new Map(
+      pxFiles(table.open).map(({path}) => [path.split(".").at(-2), new Px(formatPx(table, path))])
+    );
+    const measures = measureColumns(shape);
+    const found = rows.map(row => {
+      const px = byLevel.get(row[1]);
+      return px === undefined ? "no file" : foreignCellsOf(px, table.open, row).join();
+    });
+    const expected = rows.map(row =>
+      measures.map(({position}) => (dots[row[position + 1] ?? ""] ?? row[position] ?? "").replaceAll('"', "")).join()
+    );
+    expect(found).toEqual(expected);
+    for (const px of byLevel.values()) {
+      expect(px.data.length).toBe(px.valCounts().reduce((product, count) => product * count, 1));
+      expect(px.keyword("DATASYMBOL4")).toBe("*");
     }
   });
 

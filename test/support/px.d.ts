@@ -1,0 +1,16 @@
+/** What the tests use of px.js, which comes without types. */
+declare module "px" {
+  export default class Px {
+    constructor(text: string);
+    /** Cells in the file's order, texts in their quotation marks. */
+    readonly data: readonly string[];
+    /** What a keyword says, by subkey. */
+    keyword(keyword: string): Readonly<Record<string, string>>;
+    variables(): readonly string[];
+    /** One code alone is no list. */
+    codes(variable: number): string | readonly string[];
+    valCounts(): readonly number[];
+    /** The cell at a place of each variable, without quotation marks. */
+    datum(places: readonly number[]): string;
+  }
+}
