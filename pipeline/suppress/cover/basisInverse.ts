@@ -3,7 +3,8 @@ import type {SparseRows} from "../solver.js";
 /** Smaller numbers are errors of calculation. */
 export const zero = 1e-9;
 
-const noLine = new Float64Array(0);
+/** Places that there is room for at first; most moves are short. */
+const firstRoom = 256;
 
 /**
  * The inverse of a basis that grows by a row at a time, one line for every place of the basis, in the numbers of the rows
@@ -18,8 +19,9 @@ export class BasisInverse {
   /** The squared length of every line. */
   readonly lengths: Float64Array;
   readonly #columns: SparseRows;
-  /** 0 beyond the rows that entered. */
-  readonly #lines: Float64Array[] = [];
+  /** All lines, one after the other, with room for so many places in each; 0 beyond the rows that entered. */
+  #lines: Float64Array;
+  #room: number;
   readonly #nonzero: Int32Array;
   #size = 0;
 
@@ -29,23 +31,25 @@ export class BasisInverse {
     this.taken = new Int32Array(rows);
     this.lengths = new Float64Array(rows);
     this.#nonzero = new Int32Array(rows);
+    this.#room = Math.min(rows, firstRoom);
+    this.#lines = new Float64Array(this.#room ** 2);
   }
 
   clear(): void {
-    for (let place = 0; place < this.#size; place++) this.#lines[place]?.fill(0, 0, this.#size);
+    for (let place = 0; place < this.#size; place++) this.line(place).fill(0);
     this.#size = 0;
   }
 
+  /** By row that entered; right until the next row enters. */
   line(place: number): Float64Array {
-    return this.#lines[place] ?? noLine;
+    return this.#lines.subarray(place * this.#room, place * this.#room + this.#size);
   }
 
   /** A line for a row that enters, at the next place. */
   enter(): number {
+    if (this.#size === this.#room) this.#makeRoom();
     const place = this.#size++;
-    const line = this.#lines[place] ?? new Float64Array(this.column.length);
-    this.#lines[place] = line;
-    line[place] = 1;
+    this.#lines[place * this.#room + place] = 1;
     return place;
   }
 
@@ -57,7 +61,7 @@ export class BasisInverse {
 
   /** Works out what one more of a column, with this sign, takes from the first so many places. */
   takeColumn(number: number, sign: number, enteredAs: Int32Array, places: number): void {
-    const [column, taken, lines] = [this.column, this.taken, this.#lines];
+    const [column, taken, lines, room] = [this.column, this.taken, this.#lines, this.#room];
     column.fill(0, 0, places);
     const {starts, indices, values} = this.#columns;
     const last = starts[number + 1] ?? 0;
@@ -65,8 +69,8 @@ export class BasisInverse {
       const entered = enteredAs[indices[at] ?? 0] ?? -1;
       if (entered < 0) continue;
       const value = sign * (values[at] ?? 0);
-      for (let place = 0; place < places; place++)
-        column[place] = (column[place] ?? 0) + value * (lines[place]?.[entered] ?? 0);
+      for (let place = 0, from = entered; place < places; place++, from += room)
+        column[place] = (column[place] ?? 0) + value * (lines[from] ?? 0);
     }
     let count = 0;
     for (let place = 0; place < places; place++) if (Math.abs(column[place] ?? 0) > zero) taken[count++] = place;
@@ -76,18 +80,18 @@ export class BasisInverse {
   /** Multiplies a line and takes it from the others, so that the column asked for last is 1 there and 0 elsewhere. */
   pivot(place: number, by: number): void {
     const filled = this.#scale(place, by);
-    const [line, nonzero, lengths] = [this.line(place), this.#nonzero, this.lengths];
+    const [lines, nonzero, lengths, from] = [this.#lines, this.#nonzero, this.lengths, place * this.#room];
     for (let at = 0; at < this.takenCount; at++) {
       const number = this.taken[at] ?? 0;
       if (number === place) continue;
-      const other = this.line(number);
+      const other = number * this.#room;
       const entry = this.column[number] ?? 0;
       let length = lengths[number] ?? 0;
       for (let index = 0; index < filled; index++) {
         const column = nonzero[index] ?? 0;
-        const before = other[column] ?? 0;
-        const after = before - entry * (line[column] ?? 0);
-        other[column] = after;
+        const before = lines[other + column] ?? 0;
+        const after = before - entry * (lines[from + column] ?? 0);
+        lines[other + column] = after;
         length += after * after - before * before;
       }
       lengths[number] = Math.max(length, zero);
@@ -107,5 +111,12 @@ export class BasisInverse {
     }
     this.lengths[place] = length;
     return filled;
+  }
+
+  #makeRoom(): void {
+    const room = Math.min(this.column.length, 2 * this.#room);
+    const lines = new Float64Array(room ** 2);
+    for (let place = 0; place < this.#size; place++) lines.set(this.line(place), place * room);
+    [this.#lines, this.#room] = [lines, room];
   }
 }
