@@ -1,6 +1,7 @@
 import {createHash} from "node:crypto";
 import {Ajv} from "ajv";
 import addFormats from "ajv-formats";
+import jsonld from "jsonld";
 import {describe, expect, test} from "vitest";
 import {dataPackage} from "../../../pipeline/publish/dataPackage.js";
 import {dcatCatalogue} from "../../../pipeline/publish/dcat.js";
@@ -40,6 +41,16 @@ function problemsOf(schema: object, value: unknown): unknown {
 function withBaseUrl(baseUrl: string): DescribedRelease {
   const {publication} = release.words;
   return {...release, words: {...release.words, publication: {...publication, baseUrl}}};
+}
+
+const rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
+const dcat = "http://www.w3.org/ns/dcat#";
+const dct = "http://purl.org/dc/terms/";
+
+/** Subject, predicate and value of every statement, as a JSON-LD processor reads them; what it would leave out is an error. */
+async function quadsOf(json: string, base: string): Promise<readonly (readonly [string, string, string])[]> {
+  const quads = await jsonld.toRDF(JSON.parse(json), {base, safe: true});
+  return quads.map(({subject, predicate, object}) => [subject.value, predicate.value, object.value]);
 }
 
 interface Field {
@@ -130,6 +141,32 @@ describe("the catalogue", () => {
     const datasets = catalogue["dcat:dataset"] as readonly Readonly<Record<string, readonly unknown[]>>[];
     expect(datasets).toHaveLength(tables.length);
     expect(datasets.flatMap(dataset => dataset["dcat:distribution"] ?? [])).toHaveLength(files.length);
+  });
+
+  test("says all of that to a reader of linked data, and nothing that one leaves out", async () => {
+    const base = "https://release.example/2024-r1/";
+    const quads = await quadsOf(json, base);
+    const of = (type: string) => quads.filter(([, name, value]) => name === `${rdf}type` && value === `${dcat}${type}`);
+    const valuesOf = (subject: string | undefined, name: string) =>
+      quads.flatMap(([node, predicate, value]) => (node === subject && predicate === name ? [value] : []));
+    const [[found] = []] = of("Catalog");
+    expect(found).toBe(`${base}#catalogue`);
+    expect(valuesOf(found, `${dcat}dataset`).toSorted()).toEqual(
+      tables.map(({definition}) => `${base}#${definition.table}`).toSorted()
+    );
+    expect(of("Dataset")).toHaveLength(tables.length);
+    const distributions = of("Dataset").flatMap(([dataset]) => valuesOf(dataset, `${dcat}distribution`));
+    expect(distributions.toSorted()).toEqual(
+      of("Distribution")
+        .map(([distribution]) => distribution)
+        .toSorted()
+    );
+    const addresses = distributions.flatMap(distribution => valuesOf(distribution, `${dcat}downloadURL`));
+    expect(addresses.toSorted()).toEqual(files.map(({path}) => `${base}${path}`).toSorted());
+    for (const [dataset] of of("Dataset")) {
+      expect(valuesOf(dataset, `${dct}title`)).toHaveLength(2);
+      expect(valuesOf(dataset, `${dct}publisher`)).toEqual(valuesOf(found, `${dct}publisher`));
+    }
   });
 
   test("has the configured address as its base", () => {

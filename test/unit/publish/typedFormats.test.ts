@@ -7,6 +7,7 @@ import {formatArrow, requireSameArrow} from "../../../pipeline/publish/arrow.js"
 import {formatOpenCsv} from "../../../pipeline/publish/openCsv.js";
 import {requireSameParquet, writeParquet} from "../../../pipeline/publish/parquet.js";
 import type {OpenTable} from "../../../pipeline/publish/shape.js";
+import {completeTable, configuration} from "../../support/completeTables.js";
 import {databaseFor, habRehabOpen, statusOpen, temporaryFolder} from "../../support/publishedTables.js";
 
 const path = "tables/t/t";
@@ -42,9 +43,37 @@ async function parquet(
   return {file, bytes: readFileSync(file), same: open => requireSameParquet(database, file, open, path)};
 }
 
+/** Every cell of a table that was read by another reader, as the open table writes it. */
+function textsOf({shape}: OpenTable, rows: readonly object[]): readonly (readonly string[])[] {
+  return rows.map(row =>
+    Object.values(row).map((value, position) =>
+      value === null ? "" : shape.columns[position]?.type === "decimal" ? (value as number).toFixed(1) : String(value)
+    )
+  );
+}
+
 function arrayBuffer(bytes: Buffer): ArrayBuffer {
   return Uint8Array.from(bytes).buffer;
 }
+
+const tables = configuration.statistics.map(({table}) => completeTable(table, [2019, 2020], ["03", "11", "30"]).open);
+
+describe.each(tables)("$shape.table is read by another reader as what the open table says", table => {
+  test("Parquet", async () => {
+    const {bytes} = await parquet(table);
+    expect(textsOf(table, await parquetReadObjects({file: arrayBuffer(bytes)}))).toEqual(table.rows);
+  });
+
+  test("Arrow", () => {
+    const read = tableFromIPC(formatArrow(table)).toArray();
+    expect(
+      textsOf(
+        table,
+        read.map(row => row.toJSON())
+      )
+    ).toEqual(table.rows);
+  });
+});
 
 describe("Parquet", () => {
   test("is read by an independent reader with its types", async () => {
