@@ -1,12 +1,16 @@
 import {defineConfig} from "vitest/config";
 
+const limits = {testTimeout: 300_000, hookTimeout: 300_000};
+
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
-    testTimeout: 300_000,
-    hookTimeout: 300_000,
     pool: "forks",
     maxWorkers: 2,
-    reporters: ["default"]
+    reporters: ["default"],
+    projects: [
+      {test: {...limits, name: "whole", include: ["test/{golden,integration,property}/**/*.test.ts"]}},
+      // Parts share their modules: loading them for each file anew took a minute.
+      {test: {...limits, name: "parts", include: ["test/{sql,unit}/**/*.test.ts"], isolate: false}}
+    ]
   }
 });
