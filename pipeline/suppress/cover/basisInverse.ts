@@ -114,7 +114,7 @@ export class BasisInverse {
   }
 
   #makeRoom(): void {
-    const room = Math.min(this.column.length, 2 * this.#room);
+    const room = Math.min(this.column.length, Math.ceil(1.5 * this.#room));
     const lines = new Float64Array(room ** 2);
     for (let place = 0; place < this.#size; place++) lines.set(this.line(place), place * room);
     [this.#lines, this.#room] = [lines, room];

@@ -62,6 +62,24 @@ describe("the shortest move", () => {
   });
 });
 
+test("it goes through as many rows as there are, and the next one too", () => {
+  const length = 900;
+  const filled = (value: number) => new Float64Array(length + 1).fill(value);
+  const chain = sparseRows(
+    Array.from({length}, (_, row) => [
+      [row, 1],
+      [row + 1, -1]
+    ])
+  );
+  const least = new LeastMoves(chain, filled(9), filled(9), filled(1));
+  for (const [column, far] of [
+    [0, 2],
+    [450, 3]
+  ] as const) {
+    expect(least.solve([{column, least: far, most: far}], 2 * length).values).toEqual(filled(far));
+  }
+});
+
 test("it is as short as the solver's", async () => {
   const solver = await loadSolver();
   for (let seed = 1; seed <= 25; seed++) {
