@@ -2,7 +2,6 @@
 import {readFileSync, rmSync} from "node:fs";
 import {join} from "node:path";
 import {parseArgs} from "node:util";
-import {KprstatError} from "../pipeline/errors.js";
 import {grouped} from "../pipeline/text.js";
 import {type DeliverySet, deliverySet, removeSentAgain, sendAgain} from "./deliverySet.js";
 import {measureMarginals} from "./marginals.js";
@@ -10,6 +9,7 @@ import type {Measurement} from "./measurement.js";
 import {measureProcess, type ProcessRun} from "./measureProcess.js";
 import {benchFolder, configFolder, kprstat, kprstatRun, type RunFolders} from "./program.js";
 import {report, say, tell} from "./report.js";
+import {requireSize} from "./size.js";
 import {measureSql} from "./sql.js";
 
 const work = join(benchFolder, "work");
@@ -28,11 +28,7 @@ const {years: year} = values;
 const [scale, runs] = [Number(values.scale), Number(values.runs)];
 
 await report({judged: scale >= 1}, async () => {
-  if (!(scale > 0 && Number.isInteger(runs) && runs > 0 && /^\d{4}$/.test(year))) {
-    throw new KprstatError("usage", {
-      what: "SCALE is a number above 0, RUNS a whole number from 1, and YEARS one year."
-    });
-  }
+  requireSize({scale, count: runs, years: year}, "RUNS", "one");
   say(`deliveries of ${year} at scale ${scale}`);
   const set = await deliverySet(year, scale);
   tell(`${grouped(set.files.length)} files, ${grouped(Math.round(set.bytes / 1e6))} MB of XML`);

@@ -1,9 +1,9 @@
 // Transform and tabulate of several national years, or of more than national volume, against bare DuckDB.
 import {dirname, join} from "node:path";
 import {parseArgs} from "node:util";
-import {KprstatError} from "../pipeline/errors.js";
 import {configFolder} from "./program.js";
 import {report} from "./report.js";
+import {requireSize} from "./size.js";
 import {measureSql} from "./sql.js";
 import {configurationWith, validatedWork} from "./validatedWork.js";
 
@@ -20,11 +20,7 @@ const {years, "memory-limit": memoryLimit} = values;
 const [scale, runs] = [Number(values.scale), Number(values.runs)];
 
 await report({judged: scale >= 1}, async () => {
-  if (!(scale > 0 && Number.isInteger(runs) && runs > 0 && /^\d{4}(-\d{4})?$/.test(years))) {
-    throw new KprstatError("usage", {
-      what: "SCALE is a number above 0, RUNS a whole number from 1, and YEARS a year or the first and the last."
-    });
-  }
+  requireSize({scale, count: runs, years}, "RUNS", "oneOrSpan");
   const work = await validatedWork(years, scale);
   const config =
     memoryLimit === undefined ? configFolder : configurationWith(memoryLimit, join(dirname(work), "config"));

@@ -11,6 +11,7 @@ import {alignedTable} from "../pipeline/text.js";
 import {fewestOfRank, secondaryOfRank} from "./counties/fewest.js";
 import {configFolder} from "./program.js";
 import {runBench, say, tell} from "./report.js";
+import {requireSize} from "./size.js";
 import {inWork, transformAndTabulate} from "./transformAndTabulate.js";
 import {validatedWork} from "./validatedWork.js";
 
@@ -52,11 +53,7 @@ async function systemsOf(years: string, scale: number): Promise<ReadonlyMap<numb
 async function bench(): Promise<boolean> {
   const {years} = values;
   const [scale, rounds] = [Number(values.scale), Number(values.rounds)];
-  if (!(scale > 0 && Number.isInteger(rounds) && rounds > 0 && /^\d{4}-\d{4}$/.test(years))) {
-    throw new KprstatError("usage", {
-      what: "SCALE is a number above 0, ROUNDS a whole number from 1, and YEARS the first and the last year."
-    });
-  }
+  requireSize({scale, count: rounds, years}, "ROUNDS", "span");
   const lines: (readonly string[])[] = [];
   for (const [aar, system] of await systemsOf(years, scale)) {
     say(`${aar}: the pattern`);

@@ -9,6 +9,7 @@ import {deliverySet, removeSentAgain, sendAgain} from "./deliverySet.js";
 import type {ProcessRun} from "./measureProcess.js";
 import {benchFolder, kprstatRun, type RunAnswer} from "./program.js";
 import {report, say, tell} from "./report.js";
+import {requireSize} from "./size.js";
 
 const {values} = parseArgs({
   options: {
@@ -21,11 +22,7 @@ const {years} = values;
 const [scale, runs] = [Number(values.scale), Number(values.runs)];
 
 await report({judged: scale >= 1}, async () => {
-  if (!(scale > 0 && Number.isInteger(runs) && runs > 0 && /^\d{4}-\d{4}$/.test(years))) {
-    throw new KprstatError("usage", {
-      what: "SCALE is a number above 0, RUNS a whole number from 1, and YEARS the first and the last year."
-    });
-  }
+  requireSize({scale, count: runs, years}, "RUNS", "span");
   say(`deliveries of ${years} at scale ${scale}`);
   const set = await deliverySet(years, scale);
   tell(`${grouped(set.files.length)} files, ${grouped(Math.round(set.bytes / 1e6))} MB of XML`);
