@@ -16,7 +16,7 @@ help:
 	@echo "make bench-sql     counting six national years against bare DuckDB (tens of minutes, 15 GB of disk)"
 	@echo "make bench-volume  the same at five times the national volume under 2 GB of memory"
 	@echo "make bench-sdc     disclosure control beside GaussSuppression (DIR=<folder of tables> OUT=<folder for patterns>)"
-	@echo "make bench-counties  how near the fewest hidden cells of counties a national year comes (20 minutes, 10 GB)"
+	@echo "make bench-counties  how near the fewest hidden cells of counties a national year comes (ten minutes, 10 GB)"
 	@echo "make verify   slower proofs (an hour): verify-counts a second implementation on more deliveries and a night of all tables,"
 	@echo "              verify-faults kills after every write and full disks (needs the right to mount), verify-pages the pages"
 	@echo "              in Debian's Chromium"

@@ -136,7 +136,8 @@ export async function readTrueTables(
     tables,
     units: new Units(await readUnits(context, relations, dataYears)),
     predecessor: (kommune: string, aar: number) => codeBefore(kommune, aar, reference.changes),
-    ...{services: reference.services, sums}
+    services: reference.services,
+    sums
   };
   return {input, registers};
 }
