@@ -8,7 +8,7 @@ export default defineConfig({
     maxWorkers: 2,
     reporters: ["default"],
     projects: [
-      {test: {...limits, name: "whole", include: ["test/{golden,integration,property}/**/*.test.ts"]}},
+      {test: {...limits, name: "whole", include: ["test/**/*.test.ts"], exclude: ["test/{sql,unit}/**"]}},
       // Parts share their modules: loading them for each file anew took a minute.
       {test: {...limits, name: "parts", include: ["test/{sql,unit}/**/*.test.ts"], isolate: false}}
     ]

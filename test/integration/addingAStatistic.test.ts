@@ -116,7 +116,7 @@ describe("the statistic of docs/adding-a-statistic.md, in a copy of the program"
   });
 
   test("passes its own test", () => {
-    expect(results[0]?.text).toMatch(/✓ .*test\/sql\/contribution\/koordinator_hab_rehab\.test\.ts \(2 tests\)/);
+    expect(results[0]?.text).toContain("✓ |parts| test/sql/contribution/koordinator_hab_rehab.test.ts (2 tests)");
   });
 
   test("is all that the plan has to make before anything is hidden, and the other tables stay as they are", () => {

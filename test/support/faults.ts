@@ -74,7 +74,8 @@ export async function completed(
 ): Promise<{readonly status: number | null; readonly stderr: string}> {
   const child = spawn(process.execPath, [program, ...words], {
     cwd: packageFolder(),
-    stdio: ["ignore", "ignore", "pipe"]
+    stdio: ["ignore", "ignore", "pipe"],
+    env: {PATH: process.env.PATH}
   });
   let stderr = "";
   child.stderr.setEncoding("utf8").on("data", text => {
