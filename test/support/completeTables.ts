@@ -33,6 +33,15 @@ export function completeTable(name: string, years: readonly number[], fylker?: r
   return {open, definition, words: wordsOf(configuration)};
 }
 
+/** All tables, of two years and three counties; the first year does not have the last of them. */
+export function sampleTables(): readonly DescribedTable[] {
+  return configuration.statistics.map(({table}) => sampleTable(table));
+}
+
+export function sampleTable(name: string): DescribedTable {
+  return completeTable(name, [2019, 2020], ["03", "11", "30"]);
+}
+
 function keysOf(definition: StatisticDefinition, aar: number, fylker?: readonly string[]): string[][] {
   const levels: readonly GeographicLevel[] = definition.kind === "count" ? definition.levels : ["kommune"];
   const units = levels.flatMap(level =>

@@ -9,8 +9,7 @@ declare module "px" {
     variables(): readonly string[];
     /** One code alone is no list. */
     codes(variable: number): string | readonly string[];
-    valCounts(): readonly number[];
-    /** The cell at a place of each variable, without quotation marks. */
-    datum(places: readonly number[]): string;
+    /** Where in the data the cell at a place of each variable is. */
+    datum(places: readonly number[], index: true): number;
   }
 }

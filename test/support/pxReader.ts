@@ -7,6 +7,8 @@ export interface PxFile {
   texts(keyword: string, subkeys?: readonly string[], language?: string): readonly string[] | undefined;
   /** The data cell at these codes (by name of variable), a text in its quotes. */
   cell(codes: Readonly<Record<string, string>>): string;
+  /** How many data cells there are. */
+  readonly cells: number;
 }
 
 export function readPx(text: string): PxFile {
@@ -27,6 +29,7 @@ export function readPx(text: string): PxFile {
   }));
   return {
     texts,
+    cells: data.length,
     cell(codes) {
       // The last variable of the heading varies fastest.
       let place = 0;

@@ -3,7 +3,7 @@ import {describe, expect, test} from "vitest";
 import {measureColumns} from "../../../pipeline/publish/cube.js";
 import {formatPx, pxFiles, requireSamePx} from "../../../pipeline/publish/px.js";
 import type {OpenTable} from "../../../pipeline/publish/shape.js";
-import {completeTable, personTables, withHostileWords} from "../../support/completeTables.js";
+import {completeTable, personTables, sampleTable, withHostileWords} from "../../support/completeTables.js";
 import {habRehabTable, statusOpen} from "../../support/publishedTables.js";
 import {type PxFile, readPx} from "../../support/pxReader.js";
 
@@ -21,45 +21,85 @@ function variableNames(px: PxFile): Readonly<Record<string, string>> {
   return Object.fromEntries(names.map(name => [px.texts("VARIABLECODE", [name])?.[0] ?? "", name]));
 }
 
-/** The cells that px.js, a reader of others, finds at a row's codes; it leaves quotation marks out. */
-function cellsOf(px: Px, {shape}: OpenTable, row: readonly string[]): readonly string[] {
-  const codes = new Map(shape.columns.slice(0, shape.dimensions).map(({name}, position) => [name, row[position]]));
-  return measureColumns(shape).map(({name: measure}) =>
-    px.datum(
-      px.variables().map((variable, at) => {
-        const code = px.keyword("VARIABLECODE")[variable];
-        const places = [px.codes(at)].flat();
-        return places.indexOf(code === "MEASURE_TYPE" ? measure : (codes.get(code ?? "") ?? ""));
-      })
-    )
-  );
+/** A file as a reader has it: how many cells, and each by the codes of its variables. */
+interface Reading {
+  readonly cells: number;
+  cell(codes: ReadonlyMap<string, string>): string | undefined;
 }
 
+/** Ours, written from the format's description. */
+function readByUs(text: string): Reading {
+  const px = readPx(text);
+  const names = Object.entries(variableNames(px));
+  return {
+    cells: px.cells,
+    cell: codes => px.cell(Object.fromEntries(names.map(([code, name]) => [name, codes.get(code) ?? ""])))
+  };
+}
+
+/** px.js, which others wrote. */
+function readByOthers(text: string): Reading {
+  const px = new Px(text);
+  const variables = px.variables().map((name, at) => ({
+    code: px.keyword("VARIABLECODE")[name] ?? "",
+    places: [px.codes(at)].flat()
+  }));
+  return {
+    cells: px.data.length,
+    cell: codes =>
+      px.data[
+        px.datum(
+          variables.map(({code, places}) => places.indexOf(codes.get(code) ?? "")),
+          true
+        )
+      ]
+  };
+}
+
+/** Every cell that a reader finds at a row's codes. */
+function cellsOf(px: Reading, {shape}: OpenTable, row: readonly string[]): readonly (string | undefined)[] {
+  const codes = shape.columns.slice(0, shape.dimensions).map(({name}, at) => [name, row[at] ?? ""] as const);
+  return measureColumns(shape).map(({name}) => px.cell(new Map([...codes, ["MEASURE_TYPE", name]])));
+}
+
+const readers: readonly (readonly [string, (text: string) => Reading])[] = [
+  ["ours", readByUs],
+  ["px.js", readByOthers]
+];
+const everyReading = personTables.flatMap(name => readers.map(([reader, read]) => [name, reader, read] as const));
+
 describe("PX", () => {
-  test.each(personTables)("%s says in every cell what the open table says, in one file per level", name => {
-    const table = completeTable(name, [2019, 2020], ["03", "11", "30"]);
-    const {shape, rows} = table.open;
-    const files = pxFiles(table.open).map(file => ({...file, text: formatPx(table, file.path)}));
-    expect(files.reduce((sum, file) => sum + (file.rows ?? 0), 0)).toBe(rows.length);
-    const byLevel = new Map(files.map(({path, text}) => [path.split(".").at(-2), new Px(text)]));
-    const measures = measureColumns(shape);
-    const found = rows.map(row => {
-      const px = byLevel.get(row[1]);
-      return px === undefined ? "no file" : cellsOf(px, table.open, row).join();
-    });
-    const expected = rows.map(row =>
-      measures.map(({position}) => (dots[row[position + 1] ?? ""] ?? row[position] ?? "").replaceAll('"', "")).join()
-    );
-    expect(found).toEqual(expected);
-    for (const [level, px] of byLevel) {
-      const size = px.valCounts().reduce((product, count) => product * count, 1);
-      expect(px.data.length).toBe(size);
-      expect(size).toBeGreaterThanOrEqual(rows.filter(row => row[1] === level).length * measures.length);
+  test.each(everyReading)(
+    "%s says to %s in every cell what the open table says, in one file per level",
+    (name, _, read) => {
+      const table = sampleTable(name);
+      const {shape, rows} = table.open;
+      const files = pxFiles(table.open).map(file => ({...file, text: formatPx(table, file.path)}));
+      expect(files.reduce((sum, file) => sum + (file.rows ?? 0), 0)).toBe(rows.length);
+      const byLevel = new Map(files.map(({path, text}) => [path.split(".").at(-2), {text, px: read(text)}]));
+      const measures = measureColumns(shape);
+      const found = rows.map(row => {
+        const px = byLevel.get(row[1])?.px;
+        return px === undefined ? "no file" : cellsOf(px, table.open, row).join();
+      });
+      const expected = rows.map(row =>
+        measures.map(({position}) => dots[row[position + 1] ?? ""] ?? row[position]).join()
+      );
+      expect(found).toEqual(expected);
+      for (const [level, {text, px}] of byLevel) {
+        const described = readPx(text);
+        const size = Object.values(variableNames(described)).reduce(
+          (product, variable) => product * (described.texts("CODES", [variable])?.length ?? 0),
+          1
+        );
+        expect(px.cells).toBe(size);
+        expect(size).toBeGreaterThanOrEqual(rows.filter(row => row[1] === level).length * measures.length);
+      }
+      for (const {path, text} of files) {
+        expect(() => requireSamePx(Buffer.from(text), table.open, path)).not.toThrow();
+      }
     }
-    for (const {path, text} of files) {
-      expect(() => requireSamePx(Buffer.from(text), table.open, path)).not.toThrow();
-    }
-  });
+  );
 
   test("units that did not exist in a year have a symbol of their own", () => {
     const table = completeTable("tjenestemottakere_alder_kjonn", [2019, 2020], ["03", "30"]);

@@ -7,7 +7,7 @@ import {formatArrow, requireSameArrow} from "../../../pipeline/publish/arrow.js"
 import {formatOpenCsv} from "../../../pipeline/publish/openCsv.js";
 import {requireSameParquet, writeParquet} from "../../../pipeline/publish/parquet.js";
 import type {OpenTable} from "../../../pipeline/publish/shape.js";
-import {completeTable, configuration} from "../../support/completeTables.js";
+import {sampleTables} from "../../support/completeTables.js";
 import {databaseFor, habRehabOpen, statusOpen, temporaryFolder} from "../../support/publishedTables.js";
 
 const path = "tables/t/t";
@@ -56,7 +56,7 @@ function arrayBuffer(bytes: Buffer): ArrayBuffer {
   return Uint8Array.from(bytes).buffer;
 }
 
-const tables = configuration.statistics.map(({table}) => completeTable(table, [2019, 2020], ["03", "11", "30"]).open);
+const tables = sampleTables().map(({open}) => open);
 
 describe.each(tables)("$shape.table is read by another reader as what the open table says", table => {
   test("Parquet", async () => {
