@@ -48,14 +48,13 @@ export async function earlierRelease(
   const delivered = new Set(reported?.rows.flatMap(row => (row[levert] === "ja" ? [`${row[0]}/${row[1]}`] : [])) ?? []);
   const years = [...new Set(files.flatMap(({rows}) => rows.map(([aar]) => Number(aar))))].sort();
   const definitions = configuration.statistics.filter((known): known is CountDefinition => known.kind === "count");
+  const certified = certifiedYears(folders.work, entry);
   return {
     entry: entry.number,
     release: entry.release,
-    tables: tablesThen(files, definitions, certifiedYears(folders.work, entry), (aar, kommune) =>
-      delivered.has(`${aar}/${kommune}`)
-    ),
+    tables: tablesThen(files, definitions, certified, (aar, kommune) => delivered.has(`${aar}/${kommune}`)),
     units: new Units(await readUnits(context, relations, years)),
-    deliveries
+    ...{deliveries, certified}
   };
 }
 

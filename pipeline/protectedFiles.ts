@@ -53,7 +53,9 @@ const certifiedSchema = z.object({
       aar: z.string(),
       truth: z.array(whole),
       protected: z.array(z.tuple([whole, whole])),
-      complements: z.array(z.tuple([z.string(), whole, whole]))
+      complements: z.array(z.tuple([z.string(), whole, whole])),
+      earlier: z.array(z.tuple([whole, whole])),
+      witnesses: z.array(z.tuple([z.array(whole), z.array(whole)]))
     })
   )
 });

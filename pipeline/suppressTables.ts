@@ -159,6 +159,7 @@ function rowsAbout({definition, table}: CountTable, aar: number): readonly strin
 }
 
 /** Of what decides a system's pattern: itself and the program. */
-function systemFingerprint({quantities, equations, inequalities}: System, program: string): string {
-  return fingerprintOf([program, JSON.stringify([quantities, equations, inequalities])]);
+function systemFingerprint({start = [], ...system}: System, program: string): string {
+  const tables = start.map(({quantities, deltas}) => [...quantities, ...deltas]);
+  return fingerprintOf([program, JSON.stringify([system, tables])]);
 }

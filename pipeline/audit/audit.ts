@@ -151,6 +151,7 @@ const nothingEarlier: EarlierKnowledge = {
   gone: [],
   relations: [],
   requirements: [],
+  sameCells: [],
   cells: new Map(),
   pairs: new Map()
 };

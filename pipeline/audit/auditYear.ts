@@ -45,7 +45,7 @@ export async function auditYear(
     return;
   }
   const sayable = [...relations, ...earlier.relations].map(relation => sayableOf(relation, truth));
-  const isOwn = ownPerson(sayable, known, number => truth[number] ?? 0);
+  const isOwn = ownPerson(sayable, earlier.sameCells, known, number => truth[number] ?? 0);
   const proven = verifyCertificate({year, earlier, system, known, truth, isOwn}, certificate, problems);
   crossCheck(system, linear, truth, proven, isOwn, findings);
   await attackUnproven(system, proven.requirements, findings);

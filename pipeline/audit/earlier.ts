@@ -36,6 +36,8 @@ export interface EarlierKnowledge {
   readonly relations: readonly Relation[];
   /** What had to be protected then, and is not all of now. */
   readonly requirements: readonly Requirement[];
+  /** Numbers of one place in two releases: a person who is alone in both is taken to be the same. */
+  readonly sameCells: readonly (readonly [number, number])[];
   /** Number of a hidden cell, by place of the release (from 1) and of the cell in its year. */
   readonly cells: ReadonlyMap<string, number>;
   /** Denominator and numerator of a row, by place of the release, table and row. */
@@ -98,6 +100,7 @@ class Growing {
   readonly #known = new Map<number, number>();
   readonly #gone: {-readonly [Key in keyof GoneNumber]: GoneNumber[Key]}[] = [];
   readonly #goneByName = new Map<string, number>();
+  readonly #sameCells = new Map<string, Set<number>>();
   readonly #relations = new Map<string, Relation>();
   readonly #requirements = new Map<string, Requirement>();
   readonly #cells = new Map<string, number>();
@@ -147,6 +150,10 @@ class Growing {
       gone: this.#gone,
       relations: [...this.#relations.values()],
       requirements: requirements.filter(({terms}) => terms.length > 0),
+      sameCells: [...this.#sameCells.values()].flatMap(cells => {
+        const [first = -1, ...others] = cells;
+        return others.map(other => [first, other] as const);
+      }),
       cells: this.#cells,
       pairs: this.#pairs
     };
@@ -158,15 +165,15 @@ class Growing {
     const {concept = "", place = -1, shown = null, least = 1} = then.numbers[index] ?? {};
     const codes = then.places.places[place] ?? [];
     const {unchanged, text} = this.#reportsOf(earlier, place);
-    const now = unchanged ? this.#year.byConcept.get(concept)?.get(this.#placeNow.get(codes.join()) ?? -1) : undefined;
-    if (now !== undefined && maySame(this.#valueNow(now), value)) {
+    const now = this.#year.byConcept.get(concept)?.get(this.#placeNow.get(codes.join()) ?? -1);
+    if (now !== undefined && unchanged && maySame(this.#valueNow(now), value)) {
       if (shown !== null) this.#known.set(now, shown);
       return now;
     }
     const ownName = [concept, codes.join(), text].join("|");
-    const same = this.#goneByName.get(ownName);
+    const first = this.#goneByName.get(ownName);
     const gone =
-      same === undefined || maySame(this.#gone[same]?.truth ?? null, value) ? ownName : `${ownName}|${value}`;
+      first === undefined || maySame(this.#gone[first]?.truth ?? null, value) ? ownName : `${ownName}|${value}`;
     const at = this.#goneByName.get(gone) ?? this.#gone.length;
     if (at === this.#gone.length) {
       this.#goneByName.set(gone, at);
@@ -177,7 +184,11 @@ class Growing {
       known.shown ??= shown;
       known.truth ??= value;
     }
-    return this.#year.numbers.length + at;
+    const number = this.#year.numbers.length + at;
+    const cell = `${concept}|${codes.join()}`;
+    const same = this.#sameCells.get(cell) ?? new Set(now === undefined ? [] : [now]);
+    this.#sameCells.set(cell, same.add(number));
+    return number;
   }
 
   #valueNow(number: number): number | null {

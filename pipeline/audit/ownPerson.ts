@@ -10,9 +10,15 @@ export type IsOwn = (requirement: Requirement, alone: number) => boolean;
  * a county and its only municipality with persons, a group and its only service, 31 December and the year, a numerator
  * and its denominator. A quantity of one person that is so at most a number of one person is the same person, who learns
  * nothing of others by it. So is what is left of a number beside one of its two parts, where the number is at most that part
- * and another: the rest is at most the other. `value` is the true value of a number.
+ * and another: the rest is at most the other. One cell in two releases, 1 in both, is the same person too (`sameCells`).
+ * `value` is the true value of a number.
  */
-export function ownPerson(relations: readonly Relation[], known: Known, value: (number: number) => number): IsOwn {
+export function ownPerson(
+  relations: readonly Relation[],
+  sameCells: readonly (readonly [number, number])[],
+  known: Known,
+  value: (number: number) => number
+): IsOwn {
   /** By number, the numbers that it is at most. */
   const above = new Map<number, number[]>();
   /** By denominator and numerator, the numerators that make up the rest of the denominator by themselves. */
@@ -42,6 +48,12 @@ export function ownPerson(relations: readonly Relation[], known: Known, value: (
       add(rests, `${whole},${first}`, second);
       add(rests, `${whole},${second}`, first);
     }
+  }
+
+  for (const [one, other] of sameCells) {
+    if (value(one) !== 1 || value(other) !== 1) continue;
+    add(above, one, other);
+    add(above, other, one);
   }
 
   const isSame = (one: number, other: number) =>

@@ -1,7 +1,7 @@
 import type {CountDefinition} from "../definition/configuration.js";
 import {numbersThen, type Predecessor, type ReleaseNumber, unknownValue, type YearNumbers} from "./numbers.js";
 import {type RelationSource, relationsOf, type Share, type YearRelations} from "./relations.js";
-import type {Deliveries} from "./tablesThen.js";
+import type {CertifiedYear, Deliveries} from "./tablesThen.js";
 import {type EarlierRelease, type PlaceThen, placeThen, type Variable, Variables} from "./variables.js";
 
 /** A number of the ledger that is another number today, or is none: hidden, unless some release showed it. */
@@ -28,9 +28,19 @@ export interface EarlierYear {
   readonly sums: YearRelations["sums"];
   readonly bounds: YearRelations["bounds"];
   readonly shares: readonly GoneShare[];
+  /** Numbers of one unit in two releases: a person who is alone in both is taken to be the same. */
+  readonly sameCells: readonly (readonly [ReleaseNumber, ReleaseNumber])[];
+  /** The tables of the newest certificate, as differences: where a number is no more, that of today differs as it did. */
+  readonly start: readonly Differences[];
 }
 
-export const nothingEarlier: EarlierYear = {known: new Set(), gone: [], sums: [], bounds: [], shares: []};
+/** What differs from the true table, and by how much. */
+export type Differences = ReadonlyMap<ReleaseNumber, number>;
+
+export const nothingEarlier: EarlierYear = {
+  ...{known: new Set(), gone: [], sums: [], bounds: [], shares: []},
+  ...{sameCells: [], start: []}
+};
 
 /** One year of today. */
 export interface YearToday {
@@ -53,6 +63,8 @@ interface DraftYear extends YearToday {
   readonly sums: (readonly VariableTerm[])[];
   readonly bounds: (readonly VariableTerm[])[];
   readonly shares: {readonly of: Variable; readonly in: Variable; readonly width: number; readonly origin: PlaceThen}[];
+  /** Of the newest release with a certificate of this year. */
+  newest: {readonly entry: number; readonly certified: CertifiedYear} | null;
 }
 
 /**
@@ -68,7 +80,7 @@ export class EarlierReleases {
     this.#years = new Map(
       years.map(year => {
         const variables = new Variables(year.aar, year.numbers, reading.deliveries);
-        return [year.aar, {...year, variables, sums: [], bounds: [], shares: []}];
+        return [year.aar, {...year, variables, sums: [], bounds: [], shares: [], newest: null}];
       })
     );
   }
@@ -102,6 +114,8 @@ export class EarlierReleases {
         if (number !== null) variableOf.set(number, year.variables.take(release, concept, unit, number));
       }
     }
+    const certified = release.certified?.find(({aar}) => aar === String(year.aar));
+    if (certified !== undefined) year.newest = {entry: release.entry, certified};
     const all = [...variableOf.values()];
     if (all.every(({today}) => today !== null) && all.length === numberCount(year.numbers)) return;
     const {sums, bounds, shares} = relationsOf(then, {...this.#reading, aar: year.aar, definitions});
@@ -159,8 +173,32 @@ function told(year: DraftYear): EarlierYear {
       .map(({number, shown, width, hidden}) => ({number, width, hidden: shown ? null : hidden})),
     sums: sums.map(numbersOf),
     bounds: bounds.map(numbersOf),
-    shares: shares.map(share => ({...share, of: share.of.number, in: share.in.number}))
+    shares: shares.map(share => ({...share, of: share.of.number, in: share.in.number})),
+    sameCells: year.variables.sameCells.flatMap(([first, ...others]) =>
+      first === undefined ? [] : others.map(other => [other.number, first.number] as const)
+    ),
+    start: startOf(year)
   };
+}
+
+/** The tables of the newest certificate in the numbers of today and then. */
+function startOf({variables, newest}: DraftYear): readonly Differences[] {
+  if (newest === null) return [];
+  const {entry, certified} = newest;
+  const own = certified.truth.length;
+  return certified.witnesses.map(([cells, deltas]) => {
+    const differences = new Map<ReleaseNumber, number>();
+    cells.forEach((cell, at) => {
+      const [of, place] = cell < own ? [entry, cell] : (certified.earlier[cell - own] ?? []);
+      const variable = of === undefined || place === undefined ? null : variables.atCell(of, place);
+      if (variable === null) return;
+      const delta = deltas[at] ?? 0;
+      differences.set(variable.number, delta);
+      const successor = cell < own ? variables.successorOf(variable) : null;
+      if (successor !== null) differences.set(successor, delta);
+    });
+    return differences;
+  });
 }
 
 /**

@@ -18,6 +18,10 @@ export interface CertifiedYear {
   readonly protected: readonly (readonly [number, number])[];
   /** Table, row of the file, width. */
   readonly complements: readonly (readonly [string, number, number])[];
+  /** Cells that come after its own: entry of the ledger, and cell of that release. */
+  readonly earlier: readonly (readonly [number, number])[];
+  /** Tables that agree with what was shown: cells and how much they differ from the truth. */
+  readonly witnesses: readonly (readonly [readonly number[], readonly number[]])[];
 }
 
 /** A hidden count of then: its place in the certificate's order of its year, and its width where it was protected, else 0. */

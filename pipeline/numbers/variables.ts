@@ -1,5 +1,5 @@
 import {type CellPlace, type ReleaseNumber, unknownValue, type YearNumbers} from "./numbers.js";
-import type {Deliveries, HiddenThen, TableThen} from "./tablesThen.js";
+import type {CertifiedYear, Deliveries, HiddenThen, TableThen} from "./tablesThen.js";
 import type {Unit, Units} from "./units.js";
 
 /** A release of the ledger. */
@@ -11,6 +11,8 @@ export interface EarlierRelease {
   /** Of its own years. */
   readonly units: Units;
   readonly deliveries: Deliveries;
+  /** What its certificate says; null where nobody here knows what it hid. */
+  readonly certified: readonly CertifiedYear[] | null;
 }
 
 /** Where a number stood in a release of the ledger. */
@@ -62,6 +64,11 @@ export class Variables {
   readonly #deliveries: Deliveries;
   readonly #ofToday = new Map<ReleaseNumber, Growing>();
   readonly #gone = new Map<string, Growing>();
+  /** By concept and unit: the variable of today where there is one, then those that are no more. */
+  readonly #ofCell = new Map<string, Growing[]>();
+  readonly #successors = new Map<Variable, ReleaseNumber>();
+  /** By release, then by cell of its certificate. */
+  readonly #cells = new Map<number, Map<number, Variable>>();
   /** By release, then by key of the unit. */
   readonly #reports = new Map<number, Map<string, UnitReports>>();
 
@@ -91,10 +98,26 @@ export class Variables {
     return made;
   }
 
+  /** What is counted of the same unit in two releases or more: the one of today first where there is one. */
+  get sameCells(): readonly (readonly Variable[])[] {
+    return [...this.#ofCell.values()].filter(variables => variables.length > 1);
+  }
+
+  /** The number of today of the same unit, where there is one. */
+  successorOf(variable: Variable): ReleaseNumber | null {
+    return variable.today ?? this.#successors.get(variable) ?? null;
+  }
+
+  /** What stood in a hidden cell of a release, by the cell's place in the order of its certificate. */
+  atCell(entry: number, cell: number): Variable | null {
+    return this.#cells.get(entry)?.get(cell) ?? null;
+  }
+
   /** The variable that a number of a release is. */
   take(release: EarlierRelease, concept: string, unit: Unit, number: ReleaseNumber): Variable {
     const variable = this.#find(release, concept, unit, number);
     const found = number.cells.map(place => ({place, hidden: hiddenAt(release, place)}));
+    for (const {hidden} of found) if (hidden !== null) this.#keepCell(release, hidden.cell, variable);
     const [first] = found.flatMap(({place, hidden}) => (hidden === null ? [] : [{place, ...hidden}]));
     if (variable.number.value === unknownValue) variable.number = number;
     variable.shown ||= found.some(({hidden}) => hidden === null);
@@ -107,9 +130,17 @@ export class Variables {
 
   #find(release: EarlierRelease, concept: string, unit: Unit, number: ReleaseNumber): Growing {
     const {unchanged, text} = this.#reportsOf(release, unit);
-    const today = unchanged ? (this.#numbers.concepts.get(concept)?.units.get(unit.key)?.number ?? null) : null;
-    if (today !== null && maySame(today, number)) return this.#ofTodayGrowing(today);
-    const name = [concept, unit.key, text].join("|");
+    const successor = this.#numbers.concepts.get(concept)?.units.get(unit.key)?.number ?? null;
+    if (successor !== null && unchanged && maySame(successor, number)) return this.#ofTodayGrowing(successor);
+    const cell = [concept, unit.key].join("|");
+    const gone = this.#findGone(`${cell}|${text}`, number);
+    if (successor !== null) this.#successors.set(gone, successor);
+    const before = this.#ofCell.get(cell) ?? (successor === null ? [] : [this.#ofTodayGrowing(successor)]);
+    if (!before.includes(gone)) this.#ofCell.set(cell, [...before, gone]);
+    return gone;
+  }
+
+  #findGone(name: string, number: ReleaseNumber): Growing {
     const first = this.#gone.get(name);
     const ownName = first === undefined || maySame(first.number, number) ? name : `${name}|${number.value}`;
     const known = this.#gone.get(ownName);
@@ -117,6 +148,11 @@ export class Variables {
     const made = {today: null, name: ownName, number, shown: false, hidden: null, width: 0};
     this.#gone.set(ownName, made);
     return made;
+  }
+
+  #keepCell({entry}: EarlierRelease, cell: number, variable: Variable): void {
+    const cells = this.#cells.get(entry) ?? new Map<number, Variable>();
+    this.#cells.set(entry, cells.set(cell, variable));
   }
 
   /** A release that does not say who reported is taken to have had the deliveries of today. */

@@ -4,7 +4,7 @@ import {type EarlierYear, type GoneNumber, nothingEarlier} from "../numbers/earl
 import {type CellPlace, levelsByWorth, type ReleaseNumber, type YearNumbers} from "../numbers/numbers.js";
 import type {Share, YearRelations} from "../numbers/relations.js";
 import type {PlaceThen} from "../numbers/variables.js";
-import type {Equation, Inequality, Quantity, System, Term} from "./system.js";
+import type {Equation, Inequality, Quantity, System, Term, Witness} from "./system.js";
 
 /** A denominator less its numerator, where that must not be found out: a quantity of its own, but no cell. */
 export interface Complement {
@@ -92,21 +92,26 @@ export function yearProblem(
     index.set(number, draft.quantities.push(goneQuantity({number, width, hidden})) - 1);
   }
   addRelations(draft, earlier);
+  const quantitiesThen = [
+    ...earlier.gone.flatMap(({number, width, hidden}) =>
+      hidden === null ? [] : [{quantity: index.get(number) ?? -1, origin: hidden, cell: hidden.cell, width}]
+    ),
+    ...earlier.shares.map(share => ({
+      quantity: addComplement(draft, share, share.width),
+      ...{origin: share.origin, cell: null, width: share.width}
+    }))
+  ];
   const {equations, inequalities} = draft;
+  const sameCells = earlier.sameCells.flatMap(([one, other]) => {
+    const [first, second] = [index.get(one), index.get(other)];
+    return first === undefined || second === undefined ? [] : [[first, second] as const];
+  });
   return {
     aar,
-    system: {quantities, equations, inequalities},
+    system: {quantities, equations, inequalities, sameCells, start: startOf(draft, earlier, index)},
     numbers,
     complements,
-    earlier: [
-      ...earlier.gone.flatMap(({number, width, hidden}) =>
-        hidden === null ? [] : [{quantity: index.get(number) ?? -1, origin: hidden, cell: hidden.cell, width}]
-      ),
-      ...earlier.shares.map(share => ({
-        quantity: addComplement(draft, share, share.width),
-        ...{origin: share.origin, cell: null, width: share.width}
-      }))
-    ],
+    earlier: quantitiesThen,
     hiddenThoughKnown,
     givenAway
   };
@@ -146,6 +151,43 @@ function addComplement({quantities, equations, termOf}: DraftSystem, {of, in: wh
   const quantity = quantities.push({value, least: 0, fate: "hidden", width, rank: -1}) - 1;
   equations.push({terms: [termOf([whole, 1]), termOf([of, -1]), [quantity, -1]]});
   return quantity;
+}
+
+/** The tables to begin with in quantities: a complement differs as its equation says. */
+function startOf(
+  {quantities, equations}: DraftSystem,
+  {start}: EarlierYear,
+  index: ReadonlyMap<ReleaseNumber, number>
+): readonly Witness[] {
+  const complementsOf = new Map<number, {readonly quantity: number; readonly by: number}[]>();
+  for (const {terms} of equations) {
+    const [quantity = -1] = terms.at(-1) ?? [];
+    if (quantities[quantity]?.rank !== -1) continue;
+    for (const [part, by] of terms.slice(0, -1)) {
+      const known = complementsOf.get(part) ?? [];
+      complementsOf.set(part, known);
+      known.push({quantity, by});
+    }
+  }
+  return start.flatMap(differences => {
+    const deltas = new Map<number, number>();
+    for (const [number, delta] of differences) {
+      const quantity = index.get(number);
+      if (quantity === undefined) continue;
+      deltas.set(quantity, delta);
+      for (const complement of complementsOf.get(quantity) ?? []) {
+        deltas.set(complement.quantity, (deltas.get(complement.quantity) ?? 0) + complement.by * delta);
+      }
+    }
+    const moved = [...deltas].filter(([, delta]) => delta !== 0).sort(([a], [b]) => a - b);
+    if (moved.length === 0) return [];
+    return [
+      {
+        quantities: Int32Array.from(moved, ([quantity]) => quantity),
+        deltas: Int32Array.from(moved, ([, delta]) => delta)
+      }
+    ];
+  });
 }
 
 /** By the numbers of numerator and denominator. */

@@ -2,17 +2,23 @@ import type {Quantity, System, Term} from "./system.js";
 
 /**
  * For a quantity of the value 1, the quantities of the value 1 whose only person is its own: what it is known to be a part
- * of (on 31 December and during the year, a service and its group), and what is the same number. That person learns nothing
- * new by subtracting himself, and nothing that could be hidden changes that. `pairs`: a part, and what holds all of it.
+ * of (on 31 December and during the year, a service and its group), what is the same number, and the same cell of another
+ * release. That person learns nothing new by subtracting himself. `pairs`: a part, and what holds all of it.
  */
 export function samePersons(
-  quantities: readonly Quantity[],
+  system: System,
   pairs: Iterable<readonly [part: number, whole: number]>
 ): ReadonlyMap<number, ReadonlySet<number>> {
+  const {quantities, sameCells = []} = system;
   const isOne = (number: number) => quantities[number]?.value === 1 && quantities[number]?.fate !== "shown";
   const above = new Map<number, number[]>();
-  for (const [part, whole] of pairs) {
+  const add = ([part, whole]: readonly [number, number]) => {
     if (isOne(part) && isOne(whole)) above.set(part, [...(above.get(part) ?? []), whole]);
+  };
+  for (const pair of [...pairs, ...restsWithinOthers(system)]) add(pair);
+  for (const [one, other] of sameCells) {
+    add([one, other]);
+    add([other, one]);
   }
   return new Map([...above.keys()].map(number => [number, everythingAbove(number, above)]));
 }

@@ -50,6 +50,10 @@ export interface System {
   readonly quantities: readonly Quantity[];
   readonly equations: readonly Equation[];
   readonly inequalities: readonly Inequality[];
+  /** Two quantities that are one cell in two releases: where both are 1, it is the same person, and hidden from nobody else. */
+  readonly sameCells?: readonly (readonly [quantity: number, other: number])[];
+  /** Tables that fitted what was shown before: where they fit today, the search begins with them. The order plays a part. */
+  readonly start?: readonly Witness[];
 }
 
 /** A table that fits everything shown, as whole-number differences from the true one; ascending by quantity. */

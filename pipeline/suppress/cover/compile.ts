@@ -1,4 +1,4 @@
-import {restsWithinOthers, samePersons} from "../samePersons.js";
+import {samePersons} from "../samePersons.js";
 import type {Inequality, Quantity, System, Term} from "../system.js";
 import {merge, type Row} from "./merging.js";
 import {columnsOf, type Member, type Problem, sparseRows} from "./problem.js";
@@ -37,9 +37,8 @@ export function compile(system: System, reach: number): readonly Problem[] {
   const {rootOf, signOf, pinned, left} = merge(system.quantities.length + rooms.length, rows);
   const groups = groupsOf(system, rooms, rootOf, signOf);
   for (const [root, group] of groups) if (pinned[root] === 1) groups.set(root, {...group, lower: 0, upper: 0});
-  const same = samePersons(system.quantities, [
+  const same = samePersons(system, [
     ...system.inequalities.flatMap(partOfWhole),
-    ...restsWithinOthers(system),
     ...[...groups.values()].flatMap(({members}) => bySign(members).flatMap(sameNumbers))
   ]);
   const isProtected = (root: number) =>

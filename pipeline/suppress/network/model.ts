@@ -1,4 +1,4 @@
-import {restsWithinOthers, samePersons} from "../samePersons.js";
+import {samePersons} from "../samePersons.js";
 import type {System, Term} from "../system.js";
 import {type KnownSum, layersOf} from "./layers.js";
 
@@ -102,7 +102,7 @@ export function modelOf(system: System): Model {
     alone: Uint8Array.from(system.quantities, ({value, rank}, quantity) =>
       value === 1 && rank >= 0 && live[quantity] === 1 ? 1 : 0
     ),
-    own: samePersons(system.quantities, [...partsOfWholes(sums, rows), ...restsWithinOthers(system)]),
+    own: samePersons(system, partsOfWholes(sums, rows)),
     ...ends,
     sums: nodes,
     edges: edgesByNode(ends, size),

@@ -22,6 +22,12 @@ interface Kept {
 
 const untouched: Readonly<Standing> = {low: 0, lowAt: 0, high: 0, highAt: 0, companions: null};
 
+/** Witnesses, and which of them are the proof of each protected quantity. */
+export interface Proven {
+  readonly witnesses: readonly Witness[];
+  readonly proofs: readonly Proof[];
+}
+
 /** The tables found so far, and what they show of every protected quantity. */
 export class WitnessPool {
   readonly #model: Model;
@@ -97,7 +103,7 @@ export class WitnessPool {
   }
 
   /** As few witnesses as still show that all protected quantities are safe, numbered anew, and the proofs. */
-  proven(): {readonly witnesses: readonly Witness[]; readonly proofs: readonly Proof[]} {
+  proven(): Proven {
     const kept = new Set<number>();
     const standings = new Map(this.protected().map(quantity => [quantity, {...untouched}]));
     const keep = (number: number) => {
@@ -120,7 +126,15 @@ export class WitnessPool {
         if (left.some(other => moved?.includes(other) === false)) keep(number);
       }
     }
-    const numbers = [0, ...[...kept].sort((a, b) => a - b)];
+    return this.#numbered([0, ...[...kept].sort((a, b) => a - b)], standings);
+  }
+
+  /** All witnesses, and the proofs. */
+  everything(): Proven {
+    return this.#numbered([...this.#kept.keys()], this.#standings);
+  }
+
+  #numbered(numbers: readonly number[], standings: ReadonlyMap<number, Standing>): Proven {
     const numberOf = new Map(numbers.map((number, at) => [number, at]));
     return {
       witnesses: numbers.flatMap(number => this.#kept[number]?.witness ?? []),

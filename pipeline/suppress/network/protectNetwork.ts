@@ -1,5 +1,6 @@
 import {forgetSolver, loadSolver} from "../solver.js";
 import {type Protection, type Refusal, requireSound, type System, type Witness} from "../system.js";
+import {fitting} from "./fitting.js";
 import {modelOf} from "./model.js";
 import {Search} from "./search.js";
 import {upperPattern} from "./upperLevels.js";
@@ -11,35 +12,50 @@ const small = 5000;
  * Decides which of the free quantities of a national year are hidden, so that every protected one is safe (system.ts): tens
  * of thousands of quantities whose equations are mostly networks, tied to one another by inequalities. Moves through the
  * networks are shortest paths (Kelly, Golden and Assad 1992; Castro 2002); where they find nothing, a programme over the
- * neighbourhood does (Fischetti and Salazar 2001). Counties that no municipality can protect come first, from their own
+ * neighbourhood does (Fischetti and Salazar 2001). Tables of an earlier release come first where they fit today, so that a
+ * pattern changes where the numbers did; then counties that no municipality can protect, from their own
  * cheapest pattern. What is hidden is the union of what the moves use; then, from the dearest
- * on, what is not needed is shown again. A person alone in c is not kept from a p that is 1 by the same
- * person: the same number by an equation of two terms, or a part of c by inequalities (p ≤ c).
+ * on, what is not needed of that is shown again, but for what was hidden before. A person alone in c is not kept from a p that
+ * is 1 by the same person: the same number by an equation of two terms, a part of c by inequalities (p ≤ c), or the same
+ * cell of an earlier release. Where nothing changed, the answer is the one of then.
  *
  * Refuses when what is shown leaves no safe answer. Throws a fault for a system that does not hold together.
  */
 export async function protectNetwork(system: System): Promise<Protection | Refusal> {
   requireSound(system);
   const model = modelOf(system);
-  const upper = await upperPattern(system);
   const search = new Search(model, await loadSolver());
   try {
-    search.hide(upper.hidden);
-    for (const witness of upper.witnesses) search.take(witness);
-    search.useHidden();
-    search.solve(quantity => upper.hidden[quantity] === 0 || search.pool.isSafe(quantity));
-    search.open();
-    search.solve(quantity => search.pool.isWide(quantity));
-    search.separate();
-    const left = search.solve(quantity => search.pool.isSafe(quantity));
-    if (left.length > 0) return {outcome: "refused", quantities: left};
-    search.reopen();
-    const proven = search.pool.proven();
+    const {start = []} = system;
+    const fit = start.filter(fitting(system));
+    for (const witness of fit) search.take(witness);
+    const isAsBefore = fit.length === start.length && search.unsafe().length === 0;
+    if (!isAsBefore) {
+      const left = await findMoves(system, search);
+      if (left.length > 0) return {outcome: "refused", quantities: left};
+    }
+    const proven = isAsBefore ? search.pool.everything() : search.pool.proven();
     return {outcome: "safe", hidden: neededFor(proven.witnesses, model.hidden), ...proven};
   } finally {
     search.dispose();
     if (system.quantities.length > small) forgetSolver();
   }
+}
+
+/** Makes all that is protected safe, beginning with what the search has. Returns the protected quantities that cannot be, ascending. */
+async function findMoves(system: System, search: Search): Promise<readonly number[]> {
+  const before = search.hidden.slice();
+  const upper = await upperPattern(system, {hidden: before, isSafe: quantity => search.pool.isSafe(quantity)});
+  search.hide(upper.hidden);
+  for (const witness of upper.witnesses) search.take(witness);
+  search.useHidden();
+  search.solve(quantity => upper.hidden[quantity] === 0 || search.pool.isSafe(quantity));
+  search.open();
+  search.solve(quantity => search.pool.isWide(quantity));
+  search.separate();
+  const left = search.solve(quantity => search.pool.isSafe(quantity));
+  if (left.length === 0) search.reopen(quantity => before[quantity] === 0);
+  return left;
 }
 
 /** What the rules hide and what some witness moves: nothing else need be hidden, and nothing else is secondary. */

@@ -49,6 +49,11 @@ export class Search {
     this.#programmes.dispose();
   }
 
+  /** The protected quantities that are not safe yet, ascending. */
+  unsafe(): readonly number[] {
+    return this.pool.protected().filter(quantity => !this.pool.isSafe(quantity));
+  }
+
   /** Hides what a pattern does. What no move needs in the end is shown all the same. */
   hide(pattern: Uint8Array): void {
     pattern.forEach((hidden, quantity) => {
@@ -96,12 +101,12 @@ export class Search {
     return left;
   }
 
-  /** Shows again what is not needed, the dearest first. */
-  reopen(): void {
+  /** Shows again what is not needed of the quantities that may be shown, the dearest first. */
+  reopen(mayShow: (quantity: number) => boolean): void {
     const {price, hidden} = this.#model;
     this.#questions = questionsOfReopening;
     const dearestFirst = [...price.keys()]
-      .filter(quantity => this.hidden[quantity] === 1 && hidden[quantity] === 0)
+      .filter(quantity => this.hidden[quantity] === 1 && hidden[quantity] === 0 && mayShow(quantity))
       .sort((a, b) => (price[b] ?? 0) - (price[a] ?? 0) || a - b);
     for (const quantity of dearestFirst) this.#tryToShow(quantity);
   }

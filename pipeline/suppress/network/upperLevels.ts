@@ -1,5 +1,6 @@
 import {protectByCovers} from "../cover/protectByCovers.js";
-import type {Equation, System, Term, Witness} from "../system.js";
+import type {System, Term, Witness} from "../system.js";
+import {fitting} from "./fitting.js";
 
 /** The country and the counties. */
 const upperRanks: ReadonlySet<number> = new Set([0, 1]);
@@ -18,7 +19,7 @@ export interface UpperPart {
  * What is known of the country and the counties alone: the sums and bounds that hold nothing else that may be hidden. A
  * reader of the whole knows all of this and more, so no safe pattern hides less of them than the cheapest one of this part.
  */
-export function upperPartOf({quantities, equations, inequalities}: System): UpperPart {
+export function upperPartOf({quantities, equations, inequalities, sameCells = []}: System): UpperPart {
   const isUpper = (number: number) => upperRanks.has(quantities[number]?.rank ?? -1);
   const numbers = [...quantities.keys()].filter(number => isUpper(number) && quantities[number]?.fate !== "shown");
   const place = new Map(numbers.map((number, at) => [number, at]));
@@ -37,9 +38,20 @@ export function upperPartOf({quantities, equations, inequalities}: System): Uppe
         .map(terms => ({terms: inPart(terms)})),
       inequalities: inequalities
         .filter(({terms}) => isWithin(live(terms)))
-        .map(({terms, atMost}) => ({terms: inPart(live(terms)), atMost: atMost - shownIn(terms)}))
+        .map(({terms, atMost}) => ({terms: inPart(live(terms)), atMost: atMost - shownIn(terms)})),
+      sameCells: sameCells.flatMap(([one, other]) => {
+        const [first, second] = [place.get(one), place.get(other)];
+        return first === undefined || second === undefined ? [] : [[first, second] as const];
+      })
     }
   };
+}
+
+/** What was found before the cheapest pattern is asked for. */
+export interface FoundBefore {
+  /** 1 for what is not seen, by quantity of the whole. */
+  readonly hidden: Uint8Array;
+  readonly isSafe: (quantity: number) => boolean;
 }
 
 /** What the cheapest pattern of the country and the counties hides, and the tables that show it to be safe. */
@@ -52,16 +64,23 @@ export interface UpperPattern {
 
 /**
  * The cheapest pattern that was found for those of the country and the counties that only sums among themselves hold, so
- * that municipalities cannot protect them. Hides nothing where there are too many.
+ * that municipalities cannot protect them. What is hidden costs nothing, what is safe asks for nothing. Hides nothing where
+ * there are too many.
  */
-export async function upperPattern(system: System): Promise<UpperPattern> {
+export async function upperPattern(system: System, before: FoundBefore): Promise<UpperPattern> {
   const {system: part, numbers} = upperPartOf(system);
   const hidden = new Uint8Array(system.quantities.length);
   const nothing = {hidden, witnesses: []};
   const below = withLowerLevels(system);
-  const quantities = part.quantities.map((quantity, at) =>
-    below.has(numbers[at] ?? -1) ? {...quantity, width: 0} : quantity
-  );
+  const quantities = part.quantities.map((quantity, at) => {
+    const number = numbers[at] ?? -1;
+    const isAsked = quantity.width > 0 && !below.has(number) && !before.isSafe(number);
+    return {
+      ...quantity,
+      width: isAsked ? quantity.width : 0,
+      fate: before.hidden[number] === 1 ? ("hidden" as const) : quantity.fate
+    };
+  });
   const asked = quantities.filter(({width}) => width > 0).length;
   if (asked === 0 || asked > mostProtected) return nothing;
   const pattern = await protectByCovers({...part, quantities});
@@ -74,27 +93,7 @@ export async function upperPattern(system: System): Promise<UpperPattern> {
     quantities: moved.map(at => numbers[at] ?? -1),
     deltas
   }));
-  return {hidden, witnesses: inWhole.filter(holdingIn(system, new Set(numbers)))};
-}
-
-/** Whether a table that differs in some of these quantities only keeps all relations of the whole. */
-function holdingIn(
-  {quantities, equations, inequalities}: System,
-  differing: ReadonlySet<number>
-): (witness: Witness) => boolean {
-  const touches = ({terms}: Equation) => terms.some(([number]) => differing.has(number));
-  const [sums, bounds] = [equations.filter(touches), inequalities.filter(touches)];
-  return witness => {
-    const moved = new Map([...witness.quantities].map((number, at) => [number, witness.deltas[at] ?? 0]));
-    const change = (terms: readonly Term[]) =>
-      terms.reduce((sum, [number, by]) => sum + by * (moved.get(number) ?? 0), 0);
-    const truly = (terms: readonly Term[]) =>
-      terms.reduce((sum, [number, by]) => sum + by * (quantities[number]?.value ?? 0), 0);
-    return (
-      sums.every(({terms}) => change(terms) === 0) &&
-      bounds.every(({terms, atMost}) => change(terms) === 0 || truly(terms) + change(terms) <= atMost)
-    );
-  };
+  return {hidden, witnesses: inWhole.filter(fitting(system))};
 }
 
 /** The quantities that stand in a sum with what may be hidden and is neither the country nor a county. */

@@ -8,13 +8,14 @@ function ask(
   numbers: readonly number[],
   relations: readonly Relation[],
   requirement: Requirement,
-  alone: number
+  alone: number,
+  sameCells: readonly (readonly [number, number])[] = []
 ): boolean {
   const known = (number: number) => {
     const value = numbers[number] ?? 0;
     return value < 0 || Object.is(value, -0) ? null : value;
   };
-  return ownPerson(relations, known, number => Math.abs(numbers[number] ?? 0))(requirement, alone);
+  return ownPerson(relations, sameCells, known, number => Math.abs(numbers[number] ?? 0))(requirement, alone);
 }
 
 function sum(kind: "exact" | "persons", whole: number, ...parts: readonly number[]): Relation {
@@ -72,6 +73,15 @@ describe("a number of one person is that person's own", () => {
   test("through several numbers", () => {
     const chain = [atMost(2, 1), sum("persons", 0, 1, 3)];
     expect(ask([-1, -1, -1, 0], chain, number(2), 0)).toBe(true);
+  });
+
+  test("where it is the same cell of another release", () => {
+    expect(ask([-1, -1], [], number(0), 1, [[0, 1]])).toBe(true);
+    expect(ask([-1, -1], [], number(1), 0, [[0, 1]])).toBe(true);
+    // Of 31 December then, seen from the year now.
+    expect(ask([-1, -1, -1], [atMost(2, 0)], number(2), 1, [[0, 1]])).toBe(true);
+    expect(ask([-2, -1], [], number(0), 1, [[0, 1]])).toBe(false);
+    expect(ask([-1, -2], [], number(0), 1, [[0, 1]])).toBe(false);
   });
 
   test("where it lies within several", () => {

@@ -277,7 +277,7 @@ describe("what an earlier release showed", () => {
     const row = ["2022", "kommune", "1101", "3", "0", "ok", "12", "ok", "0.0", "ok"];
     const files = [{table: "individuell_plan_hjemme", header, rows: [row]}];
     yield {
-      ...{entry: 1, release: "2022-r1", units: new Units(members), deliveries: new Map()},
+      ...{entry: 1, release: "2022-r1", units: new Units(members), deliveries: new Map(), certified: null},
       tables: tablesThen(files, [definition], null, () => true)
     };
   }

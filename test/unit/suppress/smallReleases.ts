@@ -142,7 +142,8 @@ async function* earlierOf(before: readonly MadeRelease[]): AsyncGenerator<Earlie
       release: name,
       tables: tablesThen([read(table)], [definitionOf(table)], certified, () => true),
       units: unitsOf(years),
-      deliveries: deliveriesOf(read("rapporteringsstatus").rows)
+      deliveries: deliveriesOf(read("rapporteringsstatus").rows),
+      certified
     };
   }
 }
