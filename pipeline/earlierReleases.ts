@@ -22,31 +22,38 @@ export interface ReadingSource {
 }
 
 /**
- * The releases of the ledger as suppression takes them, oldest first, each read when it is asked for. What they hid is known
- * where the work folder has the certificate of just these tables.
+ * The releases of the ledger as suppression takes them, oldest first, each read when it is asked for, with the numbers of the
+ * years that are wanted. What they hid is known where the work folder has the certificate of just these tables.
  *
  * @throws KprstatError blocked for a table that cannot be read, disclosure for a broken certificate
  */
-export async function* earlierReleases(source: ReadingSource, ledger: Ledger): AsyncGenerator<EarlierRelease> {
-  for (const entry of ledger.entries) yield await earlierRelease(source, entry);
+export async function* earlierReleases(
+  source: ReadingSource,
+  ledger: Ledger,
+  isWanted: (aar: number) => boolean
+): AsyncGenerator<EarlierRelease> {
+  for (const entry of ledger.entries) yield await earlierRelease(source, entry, isWanted);
 }
 
 /** A release with its true values as far as the work folder has its certificate. Throws what `earlierReleases` throws. */
 export async function earlierRelease(
   {context, relations}: ReadingSource,
-  entry: Pick<LedgerPlace, "folder" | "number" | "release" | "tables">
+  entry: Pick<LedgerPlace, "folder" | "number" | "release" | "tables">,
+  isWanted: (aar: number) => boolean = () => true
 ): Promise<EarlierRelease> {
   const {folders, configuration} = context;
   const files: OpenFile[] = [];
   for (const table of Object.keys(entry.tables)) {
     const path = tablePath(table, "csv");
-    files.push({table, ...readOpenCsv(await readFile(join(entry.folder, path)), path)});
+    // Last year's column tells of the year before.
+    const holdsWanted = (first: string) => isWanted(Number(first)) || isWanted(Number(first) - 1);
+    files.push({table, ...readOpenCsv(await readFile(join(entry.folder, path)), path, holdsWanted)});
   }
   const reported = files.find(({table}) => table === deliveryTable);
   const deliveries = deliveriesOf(reported?.rows ?? []);
   const levert = reported?.header.indexOf("levert") ?? -1;
   const delivered = new Set(reported?.rows.flatMap(row => (row[levert] === "ja" ? [`${row[0]}/${row[1]}`] : [])) ?? []);
-  const years = [...new Set(files.flatMap(({rows}) => rows.map(([aar]) => Number(aar))))].sort();
+  const years = [...new Set(files.flatMap(({rows}) => rows.flatMap(([aar]) => (aar ? [Number(aar)] : []))))].sort();
   const definitions = configuration.statistics.filter((known): known is CountDefinition => known.kind === "count");
   const certified = certifiedYears(folders.work, entry);
   return {
@@ -59,7 +66,7 @@ export async function earlierRelease(
 }
 
 /** What the certificate of an entry says; null where the work folder has none of just its tables. */
-function certifiedYears(
+export function certifiedYears(
   work: string,
   {release, tables}: Pick<LedgerPlace, "release" | "tables">
 ): readonly CertifiedYear[] | null {

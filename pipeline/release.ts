@@ -2,6 +2,7 @@ import {existsSync, readFileSync} from "node:fs";
 import {join} from "node:path";
 import {Audited} from "./audit/audit.js";
 import {ledgerReleases} from "./audit/ledger.js";
+import type {Memory, ToldYears} from "./audit/memory.js";
 import type {TableReport} from "./audit/report.js";
 import type {Relations} from "./database/relation.js";
 import {KprstatError} from "./errors.js";
@@ -49,6 +50,9 @@ const part = "release";
 /** Name of what a release takes from one year, before the year. */
 const yearTables = "tables of ";
 
+/** Name of what a release takes from the ledger. */
+const ledgerInput = "ledger of earlier releases";
+
 /** Where suppress leaves the candidate for publish. */
 function candidateFolder({context}: Session): string {
   return join(context.folders.output, "releases", ".candidate-next");
@@ -70,11 +74,11 @@ export async function releaseState({context}: Session, tabulated: readonly Tabul
     ...tablesByYear(tabulated, part => made.get(part)?.fingerprint ?? ""),
     configuration: context.configuration.sha256,
     program: codeFingerprint(
-      ...["suppress", "suppressTables", "earlierReleases", "ledger", "numbers"],
+      ...["suppress", "suppressTables", "earlierReleases", "toldYears", "ledger", "numbers"],
       ...["audit", "publish", "site", "cells", "rounding"]
     ),
     "output folder": context.folders.output,
-    "ledger of earlier releases": ledger.head.sha256
+    [ledgerInput]: ledger.head.sha256
   });
   return {...state, ledger};
 }
@@ -158,12 +162,15 @@ export async function makeCandidate(
   };
 }
 
-/** Of all that decides about a year but what the tables of the year after tell of it: its tables, and what holds for all years. */
+/**
+ * Of all that decides about a year but what the tables of the year after and the ledger tell of it: its tables, and what
+ * holds for all years.
+ */
 function yearFingerprint({inputs}: ReleaseState, dataYears: readonly number[]): (aar: number) => string {
   const newest = Math.max(...dataYears);
   return aar => {
     const isOfOther = (name: string) => name.startsWith(yearTables) && name !== yearTables + aar;
-    const decisive = Object.entries(inputs).filter(([name]) => !isOfOther(name));
+    const decisive = Object.entries(inputs).filter(([name]) => name !== ledgerInput && !isOfOther(name));
     return fingerprintOf([String(aar), String(newest), ...decisive.flat()]);
   };
 }
@@ -194,23 +201,25 @@ export async function auditCandidate(session: Session, state: ReleaseState): Pro
       remedy: "Run «kprstat run --from suppress» with the same folders."
     });
   }
-  const passed = new Remembered<readonly TableReport[]>(folders.work, "audits");
   const program = codeFingerprint("audit");
-  const ofProgram = (fingerprint: string) => fingerprintOf([program, fingerprint]);
+  const passed = new Remembered<readonly TableReport[]>(folders.work, "audits");
+  const told = new Remembered<ToldYears>(folders.work, "audited");
+  const memoryOf = <Answer>(remembered: Remembered<Answer>): Memory<Answer> => ({
+    find: fingerprint => (force ? null : remembered.find(fingerprintOf([program, fingerprint]))),
+    keep: (fingerprint, answer) => remembered.keep(fingerprintOf([program, fingerprint]), answer)
+  });
   const audited = await Audited.audit(
     {
       releaseFolder: candidate,
       configFolder: configuration.folder,
       certificate: certificatePath(folders.work),
       earlier: await ledgerReleases(ledgerPlace(folders.work, folders.output, null)),
-      passedBefore: {
-        find: fingerprint => (force ? null : passed.find(ofProgram(fingerprint))),
-        keep: (fingerprint, tables) => passed.keep(ofProgram(fingerprint), tables)
-      }
+      memory: {passed: memoryOf(passed), told: memoryOf(told)}
     },
     async report => keepAudit(folders.work, report)
   );
   passed.forgetOthers();
+  told.forgetOthers();
   return audited;
 }
 

@@ -20,6 +20,7 @@ import type {YearDecision} from "./suppress/yearDecision.js";
 import {readRegisterTable, readTrueTable} from "./tabulate/readCells.js";
 import {readUnits} from "./tabulate/readUnits.js";
 import type {TabulatePart} from "./tabulate/tabulate.js";
+import {toldBy, toldByLedger, toldOf} from "./toldYears.js";
 import {WorkerPool, workerScript} from "./workerPool.js";
 
 /** All tables of a release as they may be shown, and how that was decided. */
@@ -32,16 +33,20 @@ export interface SuppressedTables {
   readonly suppressed: Suppressed;
 }
 
-/** A year as it was decided, and the fingerprint of its system, whose pattern may serve when something else changes. */
 interface RememberedYear {
   readonly decision: YearDecision;
+  /** Fingerprint of its system, whose pattern may serve when something else changes. */
   readonly system: string | null;
+  /** What the ledger had told of the year (toldYears.ts), and what the decision tells. */
+  readonly sightOf: readonly string[];
+  readonly tells: string;
 }
 
 /**
  * Reads the true tables and decides for all of them at once what is shown, in sight of the ledger. `yearFingerprint` is of all
- * that decides about a year, but for last year's numbers in the tables of the year after: a year that was decided before on
- * just this is taken as it was, unless --force.
+ * that decides about a year, but for last year's numbers in the tables of the year after and the ledger. A year that was
+ * decided before on just this is taken as it was, unless --force, where the ledger has told nothing of it since but that
+ * same decision: to that the search would come back (suppress/network/protectNetwork.ts).
  */
 export async function suppressTables(
   session: Session,
@@ -61,13 +66,17 @@ export async function suppressTables(
   const patterns = new Remembered<Protection>(context.folders.work, "patterns");
   const program = codeFingerprint("suppress", "protectWorker");
   const systems = new Map<number, string | null>();
+  const definitions = counted.map(({definition}) => definition);
+  const delivered = registers.get(deliveryTable)?.rows ?? [];
+  const toldBefore = await toldByLedger(context.folders.work, ledger, definitions);
+  const known = new Map<number, RememberedYear>();
   let [asked, done] = [0, 0];
   try {
     const suppressed = await suppressRelease(
       input,
       {
-        releases: earlierReleases(session, ledger),
-        deliveries: deliveriesOf(registers.get(deliveryTable)?.rows ?? [])
+        releases: isWanted => earlierReleases(session, ledger, isWanted),
+        deliveries: deliveriesOf(delivered)
       },
       async (system, aar) => {
         const fingerprint = systemFingerprint(system, program);
@@ -82,18 +91,24 @@ export async function suppressTables(
         context.log.progress("protecting", done, asked, "years");
         return answer;
       },
-      {
-        find(aar) {
-          const known = context.force ? null : decisions.find(decidedOn(aar));
-          if (known !== null) systems.set(aar, known.system);
-          return known?.decision ?? null;
-        },
-        keep(decision) {
-          decisions.keep(decidedOn(decision.aar), {decision, system: systems.get(decision.aar) ?? null});
-        }
+      aar => {
+        const year = context.force ? null : decisions.find(decidedOn(aar));
+        if (year === null || !holdsStill(year, toldOf(aar, toldBefore))) return null;
+        known.set(aar, year);
+        systems.set(aar, year.system);
+        return year.decision;
       }
     );
     if (suppressed.outcome === "refused") return suppressed;
+    const certificates = suppressed.years.map(({certificate}) => certificate);
+    const tells = toldBy(definitions, suppressed.tables, delivered, certificates);
+    for (const decision of suppressed.years) {
+      const {aar} = decision;
+      if (known.has(aar)) continue;
+      const system = systems.get(aar) ?? null;
+      const sightOf = toldOf(aar, toldBefore);
+      decisions.keep(decidedOn(aar), {decision, system, sightOf, tells: tells.get(aar) ?? ""});
+    }
     decisions.forgetOthers();
     patterns.forgetOthers([...systems.values()].filter(system => system !== null));
     const published = new Map(suppressed.tables.map(table => [table.table, table]));
@@ -106,6 +121,12 @@ export async function suppressTables(
   } finally {
     await pool.close();
   }
+}
+
+/** Whether the ledger tells what it told when the year was decided, or that decision besides. */
+function holdsStill({sightOf, tells}: RememberedYear, told: readonly string[]): boolean {
+  const now = told.join();
+  return now === sightOf.join() || (sightOf.at(-1) !== tells && now === [...sightOf, tells].join());
 }
 
 /** What disclosure control decides on, and the tables about the deliveries, by name. */

@@ -1,15 +1,14 @@
-import {createHash} from "node:crypto";
-import {readFile} from "node:fs/promises";
 import {KprstatError} from "../errors.js";
 import {auditYear} from "./auditYear.js";
 import {type Certificate, readCertificate, type YearCertificate} from "./certificate.js";
 import {checkDerivedCells} from "./derived.js";
-import {type EarlierKnowledge, type EarlierRelease, earlierKnowledge, type YearNow} from "./earlier.js";
+import {type EarlierKnowledge, type EarlierRelease, earlierKnowledge, toldByEarlier, type YearNow} from "./earlier.js";
 import {checkLayout, checkPublishedTotals} from "./layout.js";
+import type {AuditMemory} from "./memory.js";
 import {numbersOf} from "./numbers.js";
 import {type AuditedFile, type OpenRelease, readRelease} from "./readTables.js";
 import {readPublicKnowledge} from "./reference.js";
-import {type AuditReport, type Findings, ProblemList, type TableReport, TallyByTable} from "./report.js";
+import {type AuditReport, type Findings, ProblemList, TallyByTable} from "./report.js";
 import {trueValues} from "./verifyCertificate.js";
 import {yearFingerprint} from "./yearFingerprint.js";
 
@@ -22,15 +21,8 @@ export interface AuditInput {
   readonly certificate: string | null;
   /** What was published before, oldest first. */
   readonly earlier: readonly EarlierRelease[];
-  /** Years that need not be attacked again. Without it all are, as always before something is made public. */
-  readonly passedBefore?: PassedYears;
-}
-
-/** Years in which an audit by this program found nothing, by all that it read of them. */
-export interface PassedYears {
-  /** What it counted; null where there was none. */
-  find(fingerprint: string): readonly TableReport[] | null;
-  keep(fingerprint: string, tables: readonly TableReport[]): void;
+  /** What need not be read and attacked again. Without it all is, as always before something is made public. */
+  readonly memory?: AuditMemory;
 }
 
 /**
@@ -96,14 +88,15 @@ async function auditFiles(input: AuditInput): Promise<{report: AuditReport; file
     checkBinding(release, certificate, problems);
     checkLedger(input.earlier, certificate, problems);
   }
-  const memory = certificate === null ? undefined : input.passedBefore;
-  const before = memory === undefined ? [] : await earlierHashes(input.earlier);
+  const memory = certificate === null ? undefined : input.memory;
+  const toldBefore = memory === undefined ? [] : await toldByEarlier(input.earlier, memory.told);
   const years: AttackedYear[] = [];
   for (const aar of numberYears(release, certificate)) {
     const ofYear = certificate === null ? null : certificate.years.get(aar);
+    const before = toldBefore.map(told => told.get(aar) ?? null);
     const fingerprint =
       memory && yearFingerprint(release, aar, {knowledge, certificate: ofYear ?? undefined, earlier: before});
-    const passed = fingerprint === undefined ? null : memory?.find(fingerprint);
+    const passed = fingerprint === undefined ? null : memory?.passed.find(fingerprint);
     if (passed) {
       tally.addAll(passed);
       continue;
@@ -119,7 +112,7 @@ async function auditFiles(input: AuditInput): Promise<{report: AuditReport; file
     problems.addAll(findings.problems);
     tally.addAll(findings.tally.reports);
     if (fingerprint !== undefined && findings.problems.list.length === 0) {
-      memory?.keep(fingerprint, findings.tally.reports);
+      memory?.passed.keep(fingerprint, findings.tally.reports);
     }
   }
   const passed = certificate !== null && problems.list.length === 0;
@@ -134,16 +127,6 @@ interface AttackedYear extends YearNow {
   /** Undefined where nothing is remembered. */
   readonly fingerprint: string | undefined;
   readonly findings: Findings;
-}
-
-/** What stands for the earlier releases: their entries in the ledger, and what is kept of what they hid. */
-async function earlierHashes(earlier: readonly EarlierRelease[]): Promise<readonly string[]> {
-  const hashes: string[] = [];
-  for (const {sha256, certificate} of earlier) {
-    const kept = certificate === null ? null : await readFile(certificate).catch(() => null);
-    hashes.push(sha256, kept === null ? "" : createHash("sha256").update(kept).digest("hex"));
-  }
-  return hashes;
 }
 
 const nothingEarlier: EarlierKnowledge = {

@@ -1,17 +1,28 @@
 /**
  * Reads CSV as RFC 4180 has it (comma, double quotes, LF or CRLF): records of fields, the header first. Null for text
- * with a quote out of place or with a record that is not as long as the header.
+ * with a quote out of place or with a record that is not as long as the header. Of records whose first field is not
+ * wanted there may be nothing but that field.
  */
-export function readCsvText(text: string): readonly (readonly string[])[] | null {
-  const records = text.includes('"') ? quotedRecords(text) : plainRecords(text);
-  const width = records?.[0]?.length ?? 0;
-  return records === null || width === 0 || records.some(record => record.length !== width) ? null : records;
+export function readCsvText(
+  text: string,
+  isWanted: (first: string) => boolean = () => true
+): readonly (readonly string[])[] | null {
+  const records = text.includes('"') ? quotedRecords(text) : plainRecords(text, isWanted);
+  const [header, ...others] = records ?? [];
+  const width = header?.length ?? 0;
+  const isWhole = (record: readonly string[]) =>
+    record.length === width || (record.length === 1 && !isWanted(record[0] ?? ""));
+  return records === null || width === 0 || !others.every(isWhole) ? null : records;
 }
 
-function plainRecords(text: string): string[][] {
+function plainRecords(text: string, isWanted: (first: string) => boolean): string[][] {
   const lines = text.split("\n");
   if (lines.at(-1) === "") lines.pop();
-  return lines.map(line => (line.endsWith("\r") ? line.slice(0, -1) : line).split(","));
+  return lines.map((line, at) => {
+    const end = line.indexOf(",");
+    if (at > 0 && end > 0 && !isWanted(line.slice(0, end))) return [line.slice(0, end)];
+    return (line.endsWith("\r") ? line.slice(0, -1) : line).split(",");
+  });
 }
 
 function quotedRecords(text: string): string[][] | null {

@@ -1,10 +1,14 @@
+import {createHash} from "node:crypto";
+import {readFile} from "node:fs/promises";
 import {type Certificate, readCertificate} from "./certificate.js";
+import type {Memory, ToldYears} from "./memory.js";
 import {numbersOf, type YearNumbers} from "./numbers.js";
 import {type OpenRelease, readRelease} from "./readTables.js";
 import type {PublicKnowledge} from "./reference.js";
 import {nameOf, type Relation, relationsOf} from "./relations.js";
 import {ProblemList} from "./report.js";
 import {type Requirement, requirementsOf} from "./requirements.js";
+import {toldOfYear} from "./yearFingerprint.js";
 
 /** A release that was published before. */
 export interface EarlierRelease {
@@ -65,9 +69,8 @@ export async function earlierKnowledge(
   if (years.length === 0) return new Map();
   const found = new Map(years.map(now => [now.year.aar, new Growing(now, current)]));
   for (const [index, {release: name, folder, certificate: path}] of earlier.entries()) {
-    const release = await readRelease(folder);
-    const certificate = path === null ? null : await readCertificate(path);
-    const own = certificate !== null && isOf(certificate, release) ? certificate : null;
+    const release = await readRelease(folder, aar => found.has(aar));
+    const own = await certificateOf(path, release);
     for (const [aar, growing] of found) {
       const then = numbersOf(release, knowledge, aar, new ProblemList());
       growing.add({place: index + 1, name, release, year: then, truth: own?.years.get(aar)?.truth ?? null});
@@ -76,7 +79,39 @@ export async function earlierKnowledge(
   return new Map([...found].map(([aar, growing]) => [aar, growing.knowledge()]));
 }
 
+/** What each of the earlier releases told; read only where it is not remembered. Throws what `earlierKnowledge` throws. */
+export async function toldByEarlier(
+  earlier: readonly EarlierRelease[],
+  memory: Memory<ToldYears>
+): Promise<readonly ToldYears[]> {
+  const found: ToldYears[] = [];
+  for (const {folder, sha256, certificate: path} of earlier) {
+    const kept = path === null ? null : await readFile(path).catch(() => null);
+    const fingerprint = createHash("sha256")
+      .update(`${sha256} `)
+      .update(kept ?? "")
+      .digest("hex");
+    const known = memory.find(fingerprint);
+    if (known !== null) {
+      found.push(known);
+      continue;
+    }
+    const release = await readRelease(folder);
+    const own = await certificateOf(path, release);
+    const years = [...release.years, ...release.years.map(aar => aar - 1)];
+    const told = new Map(years.map(aar => [aar, toldOfYear(release, aar, own?.years.get(aar)?.truth ?? null)]));
+    memory.keep(fingerprint, told);
+    found.push(told);
+  }
+  return found;
+}
+
 /** A certificate of other files says nothing of these. */
+async function certificateOf(path: string | null, release: OpenRelease): Promise<Certificate | null> {
+  const certificate = path === null ? null : await readCertificate(path);
+  return certificate !== null && isOf(certificate, release) ? certificate : null;
+}
+
 function isOf({tables}: Certificate, {files}: OpenRelease): boolean {
   const hashes = new Map(files.map(({path, sha256}) => [path.split("/")[1], sha256]));
   return [...tables].every(([table, sha256]) => hashes.get(table) === sha256);

@@ -69,10 +69,16 @@ export function cellName(table: OpenTable, row: OpenRow, measure: number): strin
 }
 
 /**
- * Reads `tables/<table>/<table>.csv` of every table below `folder`. Throws `blocked` for a table that the auditor does
- * not know, and for a file with other columns, with a value that its status does not allow, or that is no CSV.
+ * Reads `tables/<table>/<table>.csv` of every table below `folder`, of the years whose numbers are wanted. Throws `blocked`
+ * for a table that the auditor does not know, and for a file with other columns, with a value that its status does not
+ * allow, or that is no CSV.
  */
-export async function readRelease(folder: string): Promise<OpenRelease> {
+export async function readRelease(
+  folder: string,
+  isWanted: (aar: number) => boolean = () => true
+): Promise<OpenRelease> {
+  // Last year's column tells of the year before.
+  const holdsWanted = (first: string) => isWanted(Number(first)) || isWanted(Number(first) - 1);
   const tables: OpenTable[] = [];
   const files: AuditedFile[] = [];
   const years = new Set<number>();
@@ -81,12 +87,17 @@ export async function readRelease(folder: string): Promise<OpenRelease> {
   const names = (await tableNames(folder)).toSorted();
   for (const name of names) {
     const path = `tables/${name}/${name}.csv`;
-    const {file, header, rows} = await readOpenFile(folder, path);
+    const {
+      file,
+      header,
+      rows: all
+    } = await readOpenFile(folder, path, name === deliveryTable ? undefined : holdsWanted);
     files.push(file);
+    for (const row of all) years.add(yearOf(row));
+    const rows = all.filter(({fields: {length}}) => length === header.length);
     if (name === deliveryTable) {
       notDelivered = missingDeliveries(header, rows, path);
       deliveries = new Map(rows.map(({fields: [aar, geo, ...rest]}) => [`${aar}/${geo}`, rest.join()]));
-      for (const aar of notDelivered.keys()) years.add(aar);
       continue;
     }
     const statement = tableStatements.find(({table}) => table === name);
@@ -94,7 +105,6 @@ export async function readRelease(folder: string): Promise<OpenRelease> {
     const table = {statement, file, rowsOf: rowsByYear(rows)};
     checkColumns(statement, header, path);
     for (const row of rows) checkRow(table, row, path);
-    for (const aar of table.rowsOf.keys()) years.add(aar);
     tables.push(table);
   }
   return {tables, files, years: [...years].toSorted((a, b) => a - b), notDelivered, deliveries};
@@ -113,11 +123,11 @@ async function tableNames(folder: string): Promise<readonly string[]> {
   }
 }
 
-async function readOpenFile(folder: string, path: string) {
+async function readOpenFile(folder: string, path: string, isWanted?: (first: string) => boolean) {
   const bytes = await readFile(join(folder, path)).catch(cause => {
     throw broken(path, "The table has no open data file.", cause);
   });
-  const [header, ...records] = readCsvText(bytes.toString("utf8")) ?? [];
+  const [header, ...records] = readCsvText(bytes.toString("utf8"), isWanted) ?? [];
   if (header === undefined) throw broken(path, "The file is not CSV with one length of rows.");
   const file = {path, sha256: createHash("sha256").update(bytes).digest("hex")};
   return {file, header, rows: records.map((fields, index) => ({index, fields}))};

@@ -84,7 +84,7 @@ async function yearOf(aar: number, source: ReasonSource, path: string): Promise<
       services: reference.services,
       sums
     },
-    {releases: earlierReleases(source, {...before, entries}), deliveries: release.deliveries},
+    {releases: isWanted => earlierReleases(source, {...before, entries}, isWanted), deliveries: release.deliveries},
     year => year === aar
   );
   const [problem] = problems;

@@ -91,7 +91,8 @@ export class EarlierReleases {
       ...definitions,
       ...release.tables.map(({definition}) => [definition.table, definition] as const)
     ]);
-    for (const [aar, then] of numbersThen(release.tables, release.units, predecessor, ofThen)) {
+    const isWanted = (aar: number) => this.#years.has(aar);
+    for (const [aar, then] of numbersThen(release.tables, release.units, predecessor, ofThen, isWanted)) {
       const year = this.#years.get(aar);
       if (year !== undefined) this.#addYear(release, year, then, ofThen);
     }

@@ -138,9 +138,10 @@ export function numbersThen(
   tables: readonly CountTable[],
   units: Units,
   predecessor: Predecessor,
-  definitions: ReadonlyMap<string, CountDefinition>
+  definitions: ReadonlyMap<string, CountDefinition>,
+  isWanted: (aar: number) => boolean
 ): ReadonlyMap<number, YearNumbers> {
-  return collect(tables, {units, predecessor, definitions, isWanted: () => true, strict: false});
+  return collect(tables, {units, predecessor, definitions, isWanted, strict: false});
 }
 
 interface Collecting {

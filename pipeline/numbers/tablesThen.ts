@@ -3,7 +3,7 @@ import type {CountDefinition} from "../definition/configuration.js";
 import {KprstatError} from "../errors.js";
 import {type CountTable, unknownValue} from "./numbers.js";
 
-/** An open data file of a release of the ledger. */
+/** An open data file of a release of the ledger; rows of years that nobody asks for are empty. */
 export interface OpenFile {
   readonly table: string;
   readonly header: readonly string[];
@@ -67,6 +67,9 @@ export function tablesThen(
   });
 }
 
+/** Of a year that nobody asks for. */
+const notRead: TrueRow = {key: [], counts: {}, population: null};
+
 interface LookedUpYear extends CertifiedYear {
   readonly widths: ReadonlyMap<number, number>;
 }
@@ -88,6 +91,7 @@ function tableThen(
   const measures = countColumns(definition, dimensions, file);
   const hidden = new Map<number, Map<string, HiddenThen>>();
   const rows = file.rows.map((fields, row): TrueRow => {
+    if (fields.length === 0) return notRead;
     const key = fields.slice(0, dimensions.length);
     const [aar = "", niva, geo = ""] = key;
     const isTotal = disclosure.totals === "published" && niva !== "kommune";

@@ -43,6 +43,8 @@ export interface CsvField {
   readonly endsRecord: boolean;
 }
 
+const none: readonly string[] = [];
+
 /** Reads what `formatCsv` writes, and only that, however small the difference. Equal fields are one object. */
 export class CsvReader {
   readonly #text: string;
@@ -53,6 +55,8 @@ export class CsvReader {
   #position = 0;
   /** Where the line ends that holds the position. */
   #lineEnd = -1;
+  /** The next quote at the position or after it. */
+  #quote = -1;
 
   constructor(text: string, dialect: CsvDialect) {
     this.#text = text;
@@ -92,15 +96,32 @@ export class CsvReader {
     return record.map(({text}) => text);
   }
 
-  /** Reads the records up to the end of the text; null where it is not in the form that is written. */
-  records(): readonly (readonly string[])[] | null {
+  /**
+   * Reads the records up to the end of the text; null where it is not in the form that is written. Records whose first field
+   * is not wanted are not looked at, and empty.
+   */
+  records(isWanted: (first: string) => boolean = () => true): readonly (readonly string[])[] | null {
     const records: (readonly string[])[] = [];
     while (this.#position < this.#text.length) {
-      const record = this.record();
+      const end = this.#text.indexOf(this.#dialect.separator, this.#position);
+      const isSkipped = !isWanted(this.#text.slice(this.#position, end)) && this.#skipLine();
+      const record = isSkipped ? none : this.record();
       if (record === null) return null;
       records.push(record);
     }
     return records;
+  }
+
+  /** Goes past a line without quotes; false where there is none. */
+  #skipLine(): boolean {
+    if (this.#quote < this.#position) {
+      const found = this.#text.indexOf('"', this.#position);
+      this.#quote = found < 0 ? this.#text.length : found;
+    }
+    const end = this.#text.indexOf(this.#dialect.newline, this.#position);
+    if (end < 0 || this.#quote < end) return false;
+    this.#position = end + this.#dialect.newline.length;
+    return true;
   }
 
   #plainField(): string {

@@ -32,13 +32,20 @@ export function parseOpenCsv(bytes: Uint8Array, shape: TableShape, path: string)
   return table;
 }
 
-/** Header and rows of an open data file with unknown columns. Throws `blocked` when it is not in the written form. */
-export function readOpenCsv(bytes: Uint8Array, path: string): {header: readonly string[]; rows: OpenTable["rows"]} {
+/**
+ * Header and rows of an open data file with unknown columns; rows that do not begin with what is wanted are empty. Throws
+ * `blocked` when it is not in the written form.
+ */
+export function readOpenCsv(
+  bytes: Uint8Array,
+  path: string,
+  isWanted?: (first: string) => boolean
+): {header: readonly string[]; rows: OpenTable["rows"]} {
   const reader = new CsvReader(utf8(bytes, path), dialect);
   const header = reader.record();
-  const rows = reader.records();
+  const rows = reader.records(isWanted);
   if (header === null || rows === null) throw brokenFile(path, "The file is not CSV in the form that is published.");
-  const broken = rows.findIndex(row => row.length !== header.length);
+  const broken = rows.findIndex(row => row.length !== header.length && row.length > 0);
   if (broken >= 0) throw brokenFile(path, `Row ${broken + 1} does not have ${header.length} fields.`);
   return {header, rows};
 }

@@ -24,9 +24,10 @@ export interface SuppressInput {
   readonly sums: readonly SumRule[];
 }
 
-/** What was published before: the releases of the ledger, read one at a time, oldest first. */
+/** What was published before. */
 export interface LedgerInput {
-  readonly releases: AsyncIterable<EarlierRelease>;
+  /** The releases of the ledger, read one at a time, oldest first; other years than the wanted ones may be left out. */
+  readonly releases: (isWanted: (aar: number) => boolean) => AsyncIterable<EarlierRelease>;
   /** Of the release that is made. */
   readonly deliveries: Deliveries;
 }
@@ -48,11 +49,8 @@ export interface Refused {
 /** Makes the system of a year safe, on whatever thread. */
 export type Protect = (system: System, aar: number) => Promise<Protection | Refusal>;
 
-/** Years that were decided before, on the same tables and in sight of the same ledger. */
-export interface DecidedBefore {
-  find(aar: number): YearDecision | null;
-  keep(decision: YearDecision): void;
-}
+/** A year as it was decided before, on the same tables and in sight of a ledger that told the same; null where it was not. */
+export type DecidedBefore = (aar: number) => YearDecision | null;
 
 /**
  * Decides for every cell of a release whether it is shown (docs/disclosure-control.md): all tables of a year are one system
@@ -63,9 +61,9 @@ export async function suppressRelease(
   input: SuppressInput,
   ledger: LedgerInput,
   protect: Protect,
-  before: DecidedBefore = nothingDecided
+  before: DecidedBefore = () => null
 ): Promise<Suppressed | Refused> {
-  const known = numberYears(input.tables).flatMap(aar => before.find(aar) ?? []);
+  const known = numberYears(input.tables).flatMap(aar => before(aar) ?? []);
   const isKnown = new Set(known.map(({aar}) => aar));
   const problems = await problemsWithLedger(input, ledger, aar => !isKnown.has(aar));
   const givenAway = problems.filter(problem => problem.givenAway.length > 0);
@@ -85,7 +83,6 @@ export async function suppressRelease(
     else refused.push(...refusedCells(problem, answer.quantities, input.tables));
   }
   if (refused.length > 0) return {outcome: "refused", cells: refused};
-  for (const year of decided) before.keep(year);
   const years = [...known, ...decided].sort((a, b) => a.aar - b.aar);
   const hiddenCells = hiddenCellsOf(years);
   const tables = input.tables.map(({definition, table}) => {
@@ -97,8 +94,6 @@ export async function suppressRelease(
   });
   return {outcome: "suppressed", tables, years};
 }
-
-const nothingDecided: DecidedBefore = {find: () => null, keep: () => undefined};
 
 /** The years of a release as systems of whole numbers, of its own tables alone. */
 export function releaseProblems(input: SuppressInput): readonly YearProblem[] {
@@ -122,7 +117,7 @@ export async function problemsWithLedger(
     ...{definitions, predecessor, services, sums},
     deliveries: ledger.deliveries
   });
-  for await (const release of ledger.releases) earlier.add(release);
+  for await (const release of ledger.releases(isWanted)) earlier.add(release);
   return years.map(({aar, numbers, relations}) => yearProblem(aar, numbers, relations, definitions, earlier.of(aar)));
 }
 

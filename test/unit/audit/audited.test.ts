@@ -1,7 +1,9 @@
-import {readFile, writeFile} from "node:fs/promises";
+import {cp, readFile, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {describe, expect, test} from "vitest";
-import {Audited, audit, type PassedYears} from "../../../pipeline/audit/audit.js";
+import {Audited, audit} from "../../../pipeline/audit/audit.js";
+import type {EarlierRelease} from "../../../pipeline/audit/earlier.js";
+import type {AuditMemory} from "../../../pipeline/audit/memory.js";
 import type {AuditReport, TableReport} from "../../../pipeline/audit/report.js";
 import {cycleRelease, yearOf} from "./cycleRelease.js";
 import {type CertificateFile, type WrittenRelease, writeCertificate} from "./smallRelease.js";
@@ -42,17 +44,19 @@ describe("a year that passed before", () => {
   async function auditRemembering(
     {releaseFolder, configFolder}: WrittenRelease,
     certificate: string,
-    kept: Map<string, readonly TableReport[]>
+    kept: Map<string, readonly TableReport[]>,
+    earlier: readonly EarlierRelease[] = []
   ) {
     const found: boolean[] = [];
-    const passedBefore: PassedYears = {
+    const passed: AuditMemory["passed"] = {
       find(fingerprint) {
         found.push(kept.has(fingerprint));
         return kept.get(fingerprint) ?? null;
       },
       keep: (fingerprint, tables) => void kept.set(fingerprint, tables)
     };
-    const report = await audit({releaseFolder, configFolder, certificate, earlier: [], passedBefore});
+    const memory = {passed, told: {find: () => null, keep: () => undefined}};
+    const report = await audit({releaseFolder, configFolder, certificate, earlier, memory});
     return {report, found};
   }
 
@@ -94,6 +98,44 @@ describe("a year that passed before", () => {
     expect(report.passed).toBe(false);
     const newlyKept = [...kept].filter(([fingerprint]) => !before.has(fingerprint));
     expect(newlyKept.flatMap(([, tables]) => tables.filter(({hidden}) => hidden > 0))).toEqual([]);
+  });
+
+  /** The release itself as one that was published before, with other numbers or another certificate. */
+  async function published(
+    written: WrittenRelease,
+    certificate: CertificateFile,
+    ...change: readonly string[]
+  ): Promise<EarlierRelease> {
+    const folder = `${written.releaseFolder}-before`;
+    await cp(written.releaseFolder, folder, {recursive: true});
+    const [from, to] = change;
+    if (from !== undefined && to !== undefined) await edit(join(folder, habInstitution), from, to);
+    const path = `${folder}.json`;
+    await writeFile(path, JSON.stringify(certificate));
+    return {release: "2024-r1", folder, sha256: from ?? "", certificate: path};
+  }
+
+  test("need not be attacked again when nothing else was published since than the same", async () => {
+    const {written, certificate, path, kept, first} = await passed();
+    const again = await auditRemembering(written, path, kept, [await published(written, certificate)]);
+    expect(again.found).toEqual([true, true]);
+    expect(again.report).toEqual(first.report);
+  });
+
+  test("is attacked again when something else was published since", async () => {
+    const {written, certificate, path, kept} = await passed();
+    const other = await published(written, certificate, "0301,gjennom_aaret,19,50,ok", "0301,gjennom_aaret,19,51,ok");
+    const {found} = await auditRemembering(written, path, kept, [other]);
+    expect(found).toEqual([true, false]);
+  });
+
+  test("is attacked again when an earlier certificate says other true values", async () => {
+    const {written, certificate, path, kept} = await passed();
+    const other = structuredClone(certificate);
+    yearOf(other).truth[0] = 3;
+    const {found, report} = await auditRemembering(written, path, kept, [await published(written, other)]);
+    expect(found).toEqual([true, false]);
+    expect(report.passed).toBe(false);
   });
 });
 

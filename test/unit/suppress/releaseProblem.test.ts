@@ -251,7 +251,7 @@ describe("what an earlier release showed", () => {
   test("stays hidden in the table where a rule hides it", async () => {
     const suppressed = await suppressRelease(
       {tables: [plan(given, teller)], units: new Units(members), predecessor: code => code, services, sums: []},
-      {releases: shownThen(), deliveries: new Map()},
+      {releases: shownThen, deliveries: new Map()},
       async ({quantities}) => {
         // Of the four numerators of nobody in 1101, the one that is known is not hidden from anyone.
         expect(quantities.filter(({value, fate}) => value === 0 && fate === "hidden")).toHaveLength(3);

@@ -84,7 +84,7 @@ export async function makeRelease(
     services: configuration.reference.services,
     sums: []
   };
-  const ledger = () => ({releases: earlierOf(before), deliveries: deliveriesOf(deliveries.rows)});
+  const ledger = () => ({releases: () => earlierOf(before), deliveries: deliveriesOf(deliveries.rows)});
   const problems = await problemsWithLedger(input, ledger(), () => true);
   const suppressed = await suppressRelease(input, ledger(), protectNetwork);
   if (suppressed.outcome === "refused") return suppressed;
