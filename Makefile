@@ -39,11 +39,11 @@ build: dist/.built
 data/deliveries: | dist/.built
 	rm -rf data/deliveries.part
 	mkdir -p data
-	node dist/cli.js generate --out data/deliveries.part --years $(YEARS) --scale $(SCALE) --dirty
+	dist/cli.js generate --out data/deliveries.part --years $(YEARS) --scale $(SCALE) --dirty
 	mv data/deliveries.part data/deliveries
 
 run: build data/deliveries
-	node dist/cli.js run
+	dist/cli.js run
 
 test: build check
 	npx vitest run

@@ -25,7 +25,7 @@ export interface RunAnswer {
 
 /** Runs the built program, as anybody would. @throws KprstatError fault */
 export function kprstat(...words: readonly string[]): Promise<ProcessRun> {
-  return measureProcess(process.execPath, [join(root, "dist", "cli.js"), ...words, "--json"]);
+  return measureProcess(join(root, "dist", "cli.js"), [...words, "--json"]);
 }
 
 /** `kprstat run` with these folders. */

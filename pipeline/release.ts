@@ -43,6 +43,7 @@ import {suppressionReport} from "./suppress/suppressionReport.js";
 import type {Refused} from "./suppress/suppressRelease.js";
 import {suppressTables} from "./suppressTables.js";
 import type {TabulatePart} from "./tabulate/tabulate.js";
+import {ToldMemory} from "./toldYears.js";
 import {kprstatVersion} from "./version.js";
 
 const part = "release";
@@ -136,24 +137,28 @@ export async function makeCandidate(
     await disk.remove(candidate);
     throw refusal(folders.work, decided);
   }
-  const {tables, counted, suppressed} = decided;
+  const {tables, counted, suppressed, tells} = decided;
   await writeCandidate(candidate, tables);
   const changed = await differentRows(
     folders.output,
     candidate,
     counted.map(({definition}) => definition.table)
   );
-  const sha256OfTable = (table: string) => sha256Of(readFileSync(join(candidate, tablePath(table, "csv"))));
+  const sha256 = Object.fromEntries(
+    tables.map(({table: {table}}) => [table, sha256Of(readFileSync(join(candidate, tablePath(table, "csv"))))])
+  );
   keepSuppression(
     folders.work,
     certificateOf(
       counted,
       suppressed.years.map(({certificate}) => certificate),
       state.ledger.head,
-      sha256OfTable
+      table => sha256[table] ?? ""
     ),
     suppressionReport(counted, suppressed, changed)
   );
+  const definitions = counted.map(({definition}) => definition);
+  new ToldMemory(folders.work, definitions).ofCandidate(sha256, tells);
   await rememberPart(database, "suppress", part, state);
   return {
     tables: tables.length,

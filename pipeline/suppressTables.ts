@@ -20,7 +20,7 @@ import type {YearDecision} from "./suppress/yearDecision.js";
 import {readRegisterTable, readTrueTable} from "./tabulate/readCells.js";
 import {readUnits} from "./tabulate/readUnits.js";
 import type {TabulatePart} from "./tabulate/tabulate.js";
-import {toldBy, toldByLedger, toldOf} from "./toldYears.js";
+import {ToldMemory, type ToldYears, toldBy, toldOf} from "./toldYears.js";
 import {WorkerPool, workerScript} from "./workerPool.js";
 
 /** All tables of a release as they may be shown, and how that was decided. */
@@ -31,6 +31,7 @@ export interface SuppressedTables {
   /** The tables of persons, before disclosure control. */
   readonly counted: readonly CountTable[];
   readonly suppressed: Suppressed;
+  readonly tells: ToldYears;
 }
 
 interface RememberedYear {
@@ -68,7 +69,7 @@ export async function suppressTables(
   const systems = new Map<number, string | null>();
   const definitions = counted.map(({definition}) => definition);
   const delivered = registers.get(deliveryTable)?.rows ?? [];
-  const toldBefore = await toldByLedger(context.folders.work, ledger, definitions);
+  const toldBefore = await new ToldMemory(context.folders.work, definitions).ofLedger(ledger);
   const known = new Map<number, RememberedYear>();
   let [asked, done] = [0, 0];
   try {
@@ -117,7 +118,7 @@ export async function suppressTables(
       const table = registers.get(definition.table) ?? published.get(definition.table);
       if (table !== undefined) tables.push({definition, table});
     }
-    return {outcome: "suppressed", tables, counted, suppressed};
+    return {outcome: "suppressed", tables, counted, suppressed, tells};
   } finally {
     await pool.close();
   }

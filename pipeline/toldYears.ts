@@ -6,6 +6,7 @@ import type {PublishedTable} from "./cells.js";
 import type {CountDefinition} from "./definition/configuration.js";
 import {certifiedYears, deliveryTable} from "./earlierReleases.js";
 import {codeFingerprint, fingerprintOf} from "./fingerprint.js";
+import {sha256Of} from "./ledger/entry.js";
 import type {Ledger, LedgerPlace} from "./ledger/ledger.js";
 import type {CertifiedYear} from "./numbers/tablesThen.js";
 import {certificatePath} from "./protectedFiles.js";
@@ -39,26 +40,43 @@ export function toldBy(
   return told(tables, delivered, certified);
 }
 
-/** What each release of the ledger told, oldest first: read once, and remembered in the work folder. */
-export async function toldByLedger(
-  work: string,
-  {entries}: Ledger,
-  definitions: readonly CountDefinition[]
-): Promise<readonly ToldYears[]> {
-  const remembered = new Remembered<ToldYears>(work, "told");
-  const program = codeFingerprint("toldYears");
-  const found: ToldYears[] = [];
-  for (const entry of entries) {
-    const path = certificatePath(work, entry.release);
-    const certificate = existsSync(path) ? readFileSync(path).toString("base64") : "none";
-    const columns = definitions.map(({table, measures}) => [table, ...measures.map(({name}) => name)].join());
-    const fingerprint = fingerprintOf([program, entry.sha256, certificate, ...columns]);
-    const known = remembered.find(fingerprint) ?? (await toldByEntry(work, entry, definitions));
-    remembered.keep(fingerprint, known);
-    found.push(known);
+/** What releases told, by their files and certificates: read once, and remembered in the work folder. */
+export class ToldMemory {
+  readonly #work: string;
+  readonly #definitions: readonly CountDefinition[];
+  readonly #remembered: Remembered<ToldYears>;
+
+  constructor(work: string, definitions: readonly CountDefinition[]) {
+    this.#work = work;
+    this.#definitions = definitions;
+    this.#remembered = new Remembered(work, "told");
   }
-  remembered.forgetOthers();
-  return found;
+
+  /** What each release of the ledger told, oldest first; forgets all others. */
+  async ofLedger({entries}: Ledger): Promise<readonly ToldYears[]> {
+    const found: ToldYears[] = [];
+    for (const entry of entries) {
+      const fingerprint = this.#fingerprint(entry.tables, entry.release);
+      const known = this.#remembered.find(fingerprint) ?? (await toldByEntry(this.#work, entry, this.#definitions));
+      this.#remembered.keep(fingerprint, known);
+      found.push(known);
+    }
+    this.#remembered.forgetOthers();
+    return found;
+  }
+
+  /** Keeps what the candidate tells, which may be in the ledger tomorrow: its tables by hash, its certificate in the work folder. */
+  ofCandidate(tables: Readonly<Record<string, string>>, told: ToldYears): void {
+    this.#remembered.keep(this.#fingerprint(tables), told);
+  }
+
+  #fingerprint(tables: Readonly<Record<string, string>>, release?: string): string {
+    const path = certificatePath(this.#work, release);
+    const certificate = existsSync(path) ? sha256Of(readFileSync(path)) : "none";
+    const columns = this.#definitions.map(({table, measures}) => [table, ...measures.map(({name}) => name)].join());
+    const read = Object.entries(tables).sort(([a], [b]) => (a < b ? -1 : 1));
+    return fingerprintOf([codeFingerprint("toldYears"), certificate, ...columns, ...read.flat()]);
+  }
 }
 
 /**

@@ -2,15 +2,16 @@ import {KprstatError} from "../errors.js";
 import {auditYear} from "./auditYear.js";
 import {type Certificate, readCertificate, type YearCertificate} from "./certificate.js";
 import {checkDerivedCells} from "./derived.js";
-import {type EarlierKnowledge, type EarlierRelease, earlierKnowledge, toldByEarlier, type YearNow} from "./earlier.js";
+import {type EarlierKnowledge, type EarlierRelease, earlierKnowledge, type YearNow} from "./earlier.js";
 import {checkLayout, checkPublishedTotals} from "./layout.js";
 import type {AuditMemory} from "./memory.js";
 import {numbersOf} from "./numbers.js";
 import {type AuditedFile, type OpenRelease, readRelease} from "./readTables.js";
 import {readPublicKnowledge} from "./reference.js";
 import {type AuditReport, type Findings, ProblemList, TallyByTable} from "./report.js";
+import {keepTold, toldBefore} from "./toldBefore.js";
 import {trueValues} from "./verifyCertificate.js";
-import {yearFingerprint} from "./yearFingerprint.js";
+import {toldYears, yearFingerprint} from "./yearFingerprint.js";
 
 export interface AuditInput {
   /** The candidate or release: `tables/<table>/<table>.csv` below it are read, nothing else. */
@@ -89,13 +90,18 @@ async function auditFiles(input: AuditInput): Promise<{report: AuditReport; file
     checkLedger(input.earlier, certificate, problems);
   }
   const memory = certificate === null ? undefined : input.memory;
-  const toldBefore = memory === undefined ? [] : await toldByEarlier(input.earlier, memory.told);
+  const told = memory === undefined ? null : toldYears(release, certificate);
+  const before = memory === undefined ? [] : await toldBefore(input.earlier, memory.told);
   const years: AttackedYear[] = [];
   for (const aar of numberYears(release, certificate)) {
     const ofYear = certificate === null ? null : certificate.years.get(aar);
-    const before = toldBefore.map(told => told.get(aar) ?? null);
     const fingerprint =
-      memory && yearFingerprint(release, aar, {knowledge, certificate: ofYear ?? undefined, earlier: before});
+      told === null
+        ? undefined
+        : yearFingerprint({
+            ...{aar, told: told.get(aar), certificate: ofYear ?? undefined, knowledge},
+            earlier: before.map(years => years.get(aar))
+          });
     const passed = fingerprint === undefined ? null : memory?.passed.find(fingerprint);
     if (passed) {
       tally.addAll(passed);
@@ -114,6 +120,9 @@ async function auditFiles(input: AuditInput): Promise<{report: AuditReport; file
     if (fingerprint !== undefined && findings.problems.list.length === 0) {
       memory?.passed.keep(fingerprint, findings.tally.reports);
     }
+  }
+  if (memory !== undefined && told !== null && certificate !== null && input.certificate !== null) {
+    await keepTold(release, told, {certificate, path: input.certificate}, memory.told);
   }
   const passed = certificate !== null && problems.list.length === 0;
   const strength = certificate === null ? "weaker, no certificate" : "certificate";

@@ -1,14 +1,10 @@
-import {createHash} from "node:crypto";
-import {readFile} from "node:fs/promises";
 import {type Certificate, readCertificate} from "./certificate.js";
-import type {Memory, ToldYears} from "./memory.js";
 import {numbersOf, type YearNumbers} from "./numbers.js";
 import {type OpenRelease, readRelease} from "./readTables.js";
 import type {PublicKnowledge} from "./reference.js";
 import {nameOf, type Relation, relationsOf} from "./relations.js";
 import {ProblemList} from "./report.js";
 import {type Requirement, requirementsOf} from "./requirements.js";
-import {toldOfYear} from "./yearFingerprint.js";
 
 /** A release that was published before. */
 export interface EarlierRelease {
@@ -17,6 +13,8 @@ export interface EarlierRelease {
   readonly folder: string;
   /** SHA-256 of its entry in the ledger. */
   readonly sha256: string;
+  /** SHA-256 of the open data file, by table. */
+  readonly tables: ReadonlyMap<string, string>;
   /** The file of its certificate; null where nobody here knows what it hid. */
   readonly certificate: string | null;
 }
@@ -40,8 +38,8 @@ export interface EarlierKnowledge {
   readonly relations: readonly Relation[];
   /** What had to be protected then, and is not all of now. */
   readonly requirements: readonly Requirement[];
-  /** Numbers of one place in two releases: a person who is alone in both is taken to be the same. */
-  readonly sameCells: readonly (readonly [number, number])[];
+  /** Numbers of one place in several releases: a person who is alone in two of them is taken to be the same. */
+  readonly sameCells: readonly (readonly number[])[];
   /** Number of a hidden cell, by place of the release (from 1) and of the cell in its year. */
   readonly cells: ReadonlyMap<string, number>;
   /** Denominator and numerator of a row, by place of the release, table and row. */
@@ -79,40 +77,13 @@ export async function earlierKnowledge(
   return new Map([...found].map(([aar, growing]) => [aar, growing.knowledge()]));
 }
 
-/** What each of the earlier releases told; read only where it is not remembered. Throws what `earlierKnowledge` throws. */
-export async function toldByEarlier(
-  earlier: readonly EarlierRelease[],
-  memory: Memory<ToldYears>
-): Promise<readonly ToldYears[]> {
-  const found: ToldYears[] = [];
-  for (const {folder, sha256, certificate: path} of earlier) {
-    const kept = path === null ? null : await readFile(path).catch(() => null);
-    const fingerprint = createHash("sha256")
-      .update(`${sha256} `)
-      .update(kept ?? "")
-      .digest("hex");
-    const known = memory.find(fingerprint);
-    if (known !== null) {
-      found.push(known);
-      continue;
-    }
-    const release = await readRelease(folder);
-    const own = await certificateOf(path, release);
-    const years = [...release.years, ...release.years.map(aar => aar - 1)];
-    const told = new Map(years.map(aar => [aar, toldOfYear(release, aar, own?.years.get(aar)?.truth ?? null)]));
-    memory.keep(fingerprint, told);
-    found.push(told);
-  }
-  return found;
-}
-
 /** A certificate of other files says nothing of these. */
-async function certificateOf(path: string | null, release: OpenRelease): Promise<Certificate | null> {
+export async function certificateOf(path: string | null, release: OpenRelease): Promise<Certificate | null> {
   const certificate = path === null ? null : await readCertificate(path);
   return certificate !== null && isOf(certificate, release) ? certificate : null;
 }
 
-function isOf({tables}: Certificate, {files}: OpenRelease): boolean {
+export function isOf({tables}: Certificate, {files}: OpenRelease): boolean {
   const hashes = new Map(files.map(({path, sha256}) => [path.split("/")[1], sha256]));
   return [...tables].every(([table, sha256]) => hashes.get(table) === sha256);
 }
@@ -185,10 +156,7 @@ class Growing {
       gone: this.#gone,
       relations: [...this.#relations.values()],
       requirements: requirements.filter(({terms}) => terms.length > 0),
-      sameCells: [...this.#sameCells.values()].flatMap(cells => {
-        const [first = -1, ...others] = cells;
-        return others.map(other => [first, other] as const);
-      }),
+      sameCells: [...this.#sameCells.values()].map(numbers => [...numbers]),
       cells: this.#cells,
       pairs: this.#pairs
     };

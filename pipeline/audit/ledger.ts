@@ -39,7 +39,8 @@ export async function ledgerReleases(place: LedgerPlace): Promise<readonly Earli
   return entries.slice(0, itself < 0 ? undefined : itself).map(({folder, sha256, content}) => {
     const release = String(content.release);
     const certificate = place.certificateOf(release);
-    return {release, folder, sha256, certificate: existsSync(certificate) ? certificate : null};
+    const tables = new Map(Object.entries((content.tables ?? {}) as Record<string, string>));
+    return {release, folder, sha256, tables, certificate: existsSync(certificate) ? certificate : null};
   });
 }
 

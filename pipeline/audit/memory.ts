@@ -4,7 +4,7 @@ import type {TableReport} from "./report.js";
 export interface AuditMemory {
   /** What it counted in a year in which it found nothing. */
   readonly passed: Memory<readonly TableReport[]>;
-  /** What an earlier release tells, by its files and its certificate. */
+  /** What a release tells, by its files and its certificate. */
   readonly told: Memory<ToldYears>;
 }
 
@@ -14,5 +14,5 @@ export interface Memory<Answer> {
   keep(fingerprint: string, answer: Answer): void;
 }
 
-/** By year, the fingerprint of what a release tells of it (`toldOfYear`). */
+/** By year, the fingerprint of what a release tells of it (`toldYears`). */
 export type ToldYears = ReadonlyMap<number, string>;

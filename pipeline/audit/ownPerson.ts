@@ -10,12 +10,12 @@ export type IsOwn = (requirement: Requirement, alone: number) => boolean;
  * a county and its only municipality with persons, a group and its only service, 31 December and the year, a numerator
  * and its denominator. A quantity of one person that is so at most a number of one person is the same person, who learns
  * nothing of others by it. So is what is left of a number beside one of its two parts, where the number is at most that part
- * and another: the rest is at most the other. One cell in two releases, 1 in both, is the same person too (`sameCells`).
+ * and another: the rest is at most the other. One cell in several releases, 1 in some, is one person there too (`sameCells`).
  * `value` is the true value of a number.
  */
 export function ownPerson(
   relations: readonly Relation[],
-  sameCells: readonly (readonly [number, number])[],
+  sameCells: readonly (readonly number[])[],
   known: Known,
   value: (number: number) => number
 ): IsOwn {
@@ -50,10 +50,12 @@ export function ownPerson(
     }
   }
 
-  for (const [one, other] of sameCells) {
-    if (value(one) !== 1 || value(other) !== 1) continue;
-    add(above, one, other);
-    add(above, other, one);
+  for (const cells of sameCells) {
+    const [first = -1, ...others] = cells.filter(number => value(number) === 1);
+    for (const other of others) {
+      add(above, first, other);
+      add(above, other, first);
+    }
   }
 
   const isSame = (one: number, other: number) =>

@@ -1,40 +1,44 @@
 import {createHash, type Hash} from "node:crypto";
-import type {YearCertificate} from "./certificate.js";
+import type {Certificate, YearCertificate} from "./certificate.js";
+import type {ToldYears} from "./memory.js";
 import {categoriesOf, cellOf, type OpenRelease, type OpenRow, unitOf} from "./readTables.js";
 import type {PublicKnowledge} from "./reference.js";
 import type {TableStatement} from "./statements.js";
 
-/** What an audit of a year reads besides what the release tells of it. */
-export interface BesidesTables {
-  readonly knowledge: PublicKnowledge;
+/** What an audit reads of one year. */
+export interface YearInput {
+  readonly aar: number;
+  /** What the release tells of it (`toldOfYear`). */
+  readonly told: string | undefined;
   /** Undefined when the certificate has no such year. */
   readonly certificate: YearCertificate | undefined;
-  /** By place of the earlier release, what it told of the year (`toldOfYear`); null for nothing. */
-  readonly earlier: readonly (string | null)[];
+  readonly knowledge: PublicKnowledge;
+  /** What the earlier releases told of it, by place; undefined for nothing. */
+  readonly earlier: readonly (string | undefined)[];
 }
 
 /**
- * SHA-256, hex, of everything that decides what an audit finds of the numbers of one year, but for the program: what the
- * release tells, the certificate, the public reference data, what was published before. An earlier release that told
- * just the same of the year adds nothing to that.
+ * SHA-256, hex, of everything that decides what an audit finds of the numbers of one year, but for the program. An earlier
+ * release that told just what the audited one tells adds nothing.
  */
-export function yearFingerprint(
-  release: OpenRelease,
-  aar: number,
-  {knowledge, certificate, earlier}: BesidesTables
-): string {
-  const told = toldOfYear(release, aar, certificate?.truth ?? null);
-  const others = earlier.flatMap((before, place) => (before === null || before === told ? [] : [[place, before]]));
+export function yearFingerprint({aar, told, certificate, knowledge, earlier}: YearInput): string {
+  const others = earlier.flatMap((before, place) => (before === undefined || before === told ? [] : [[place, before]]));
   const hash = createHash("sha256");
-  add(hash, [aar, told, certificate ?? null, knowledge, others]);
+  add(hash, [aar, told ?? null, certificate ?? null, knowledge, others]);
   return hash.digest("hex");
+}
+
+/** What a release tells of each year of its rows, and of the one before, with what its certificate says. */
+export function toldYears(release: OpenRelease, certificate: Certificate | null): ToldYears {
+  const years = new Set([...release.years, ...release.years.map(aar => aar - 1), ...(certificate?.years.keys() ?? [])]);
+  return new Map([...years].map(aar => [aar, toldOfYear(release, aar, certificate?.years.get(aar)?.truth ?? null)]));
 }
 
 /**
  * SHA-256, hex, of what a release tells of one year: the rows that hold its numbers (of the year after the columns of last
  * year), where they stand, who delivered, the newest year, and the true values of what is hidden where they are known.
  */
-export function toldOfYear(release: OpenRelease, aar: number, truth: readonly number[] | null): string {
+function toldOfYear(release: OpenRelease, aar: number, truth: readonly number[] | null): string {
   const hash = createHash("sha256");
   add(hash, [aar, release.years.at(-1), truth]);
   for (const table of release.tables) {

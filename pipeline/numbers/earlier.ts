@@ -28,8 +28,8 @@ export interface EarlierYear {
   readonly sums: YearRelations["sums"];
   readonly bounds: YearRelations["bounds"];
   readonly shares: readonly GoneShare[];
-  /** Numbers of one unit in two releases: a person who is alone in both is taken to be the same. */
-  readonly sameCells: readonly (readonly [ReleaseNumber, ReleaseNumber])[];
+  /** What is counted of one unit in several releases: a person who is alone in two of them is taken to be the same. */
+  readonly sameCells: readonly (readonly ReleaseNumber[])[];
   /** The tables of the newest certificate, as differences: where a number is no more, that of today differs as it did. */
   readonly start: readonly Differences[];
 }
@@ -175,9 +175,7 @@ function told(year: DraftYear): EarlierYear {
     sums: sums.map(numbersOf),
     bounds: bounds.map(numbersOf),
     shares: shares.map(share => ({...share, of: share.of.number, in: share.in.number})),
-    sameCells: year.variables.sameCells.flatMap(([first, ...others]) =>
-      first === undefined ? [] : others.map(other => [other.number, first.number] as const)
-    ),
+    sameCells: year.variables.sameCells.map(variables => variables.map(({number}) => number)),
     start: startOf(year)
   };
 }

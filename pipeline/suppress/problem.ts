@@ -102,10 +102,7 @@ export function yearProblem(
     }))
   ];
   const {equations, inequalities} = draft;
-  const sameCells = earlier.sameCells.flatMap(([one, other]) => {
-    const [first, second] = [index.get(one), index.get(other)];
-    return first === undefined || second === undefined ? [] : [[first, second] as const];
-  });
+  const sameCells = earlier.sameCells.map(cells => cells.flatMap(number => index.get(number) ?? []));
   return {
     aar,
     system: {quantities, equations, inequalities, sameCells, start: startOf(draft, earlier, index)},

@@ -16,9 +16,12 @@ export function samePersons(
     if (isOne(part) && isOne(whole)) above.set(part, [...(above.get(part) ?? []), whole]);
   };
   for (const pair of [...pairs, ...restsWithinOthers(system)]) add(pair);
-  for (const [one, other] of sameCells) {
-    add([one, other]);
-    add([other, one]);
+  for (const cells of sameCells) {
+    const [first = -1, ...others] = cells.filter(isOne);
+    for (const other of others) {
+      add([first, other]);
+      add([other, first]);
+    }
   }
   return new Map([...above.keys()].map(number => [number, everythingAbove(number, above)]));
 }

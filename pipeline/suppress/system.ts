@@ -50,8 +50,8 @@ export interface System {
   readonly quantities: readonly Quantity[];
   readonly equations: readonly Equation[];
   readonly inequalities: readonly Inequality[];
-  /** Two quantities that are one cell in two releases: where both are 1, it is the same person, and hidden from nobody else. */
-  readonly sameCells?: readonly (readonly [quantity: number, other: number])[];
+  /** Quantities that are one cell in several releases: where two are 1, it is the same person, who learns nothing by it. */
+  readonly sameCells?: readonly (readonly number[])[];
   /** Tables that fitted what was shown before: where they fit today, the search begins with them. The order plays a part. */
   readonly start?: readonly Witness[];
 }

@@ -56,7 +56,7 @@ function codeIn(text: string): string[] {
 /** The words after `kprstat` or `dist/cli.js` in code; comments and what a shell would redirect are left out. */
 function commandsIn(text: string): string[][] {
   return codeIn(text).flatMap(code => {
-    const words = /(?:^ *|npx |«|&& |node )(?:kprstat|dist\/cli\.js) ([a-z-][^»|&>#]*)/.exec(code)?.[1];
+    const words = /(?:^ *|npx |«|&& |node |KEY_FILE=\S+ )(?:kprstat|dist\/cli\.js) ([a-z-][^»|&>#]*)/.exec(code)?.[1];
     return words === undefined ? [] : [words.trim().split(/\s+/)];
   });
 }
@@ -77,7 +77,8 @@ describe("links", () => {
   });
 
   test("the units of the schedule start a command that there is", () => {
-    const command = /^ExecStart=\S+ dist\/cli\.js (.+)$/m.exec(read("docs/systemd/kprstat.service"))?.[1] ?? "";
+    const command =
+      /^ExecStart=\/opt\/kprstat\/dist\/cli\.js (.+)$/m.exec(read("docs/systemd/kprstat.service"))?.[1] ?? "";
     expect(parseCommand(command.split(" "), {folder: "/opt/kprstat", environment: {}})).toMatchObject({name: "run"});
   });
 });

@@ -39,10 +39,7 @@ export function upperPartOf({quantities, equations, inequalities, sameCells = []
       inequalities: inequalities
         .filter(({terms}) => isWithin(live(terms)))
         .map(({terms, atMost}) => ({terms: inPart(live(terms)), atMost: atMost - shownIn(terms)})),
-      sameCells: sameCells.flatMap(([one, other]) => {
-        const [first, second] = [place.get(one), place.get(other)];
-        return first === undefined || second === undefined ? [] : [[first, second] as const];
-      })
+      sameCells: sameCells.map(cells => cells.flatMap(number => place.get(number) ?? []))
     }
   };
 }

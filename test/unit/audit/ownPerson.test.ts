@@ -9,7 +9,7 @@ function ask(
   relations: readonly Relation[],
   requirement: Requirement,
   alone: number,
-  sameCells: readonly (readonly [number, number])[] = []
+  sameCells: readonly (readonly number[])[] = []
 ): boolean {
   const known = (number: number) => {
     const value = numbers[number] ?? 0;
@@ -82,6 +82,8 @@ describe("a number of one person is that person's own", () => {
     expect(ask([-1, -1, -1], [atMost(2, 0)], number(2), 1, [[0, 1]])).toBe(true);
     expect(ask([-2, -1], [], number(0), 1, [[0, 1]])).toBe(false);
     expect(ask([-1, -2], [], number(0), 1, [[0, 1]])).toBe(false);
+    // Nobody any more, and two that were alone before.
+    expect(ask([0, -1, -1], [], number(1), 2, [[0, 1, 2]])).toBe(true);
   });
 
   test("where it lies within several", () => {

@@ -122,7 +122,7 @@ export function auditRelease(release: MadeRelease, before: readonly MadeRelease[
     configFolder: referenceFolder(release.years),
     certificate: release.certificate,
     earlier: before.map(({name, folder, certificate}) => ({
-      ...{release: name, folder, sha256: hashOf(name)},
+      ...{release: name, folder, sha256: hashOf(name), tables: new Map()},
       certificate: certificate === "" ? null : certificate
     }))
   });
