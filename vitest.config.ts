@@ -5,6 +5,7 @@ const limits = {testTimeout: 300_000, hookTimeout: 300_000};
 export default defineConfig({
   test: {
     pool: "forks",
+    execArgv: ["--max-semi-space-size=64"],
     maxWorkers: 2,
     reporters: ["default"],
     projects: [

@@ -53,7 +53,8 @@ export async function earlierRelease(
   const deliveries = deliveriesOf(reported?.rows ?? []);
   const levert = reported?.header.indexOf("levert") ?? -1;
   const delivered = new Set(reported?.rows.flatMap(row => (row[levert] === "ja" ? [`${row[0]}/${row[1]}`] : [])) ?? []);
-  const years = [...new Set(files.flatMap(({rows}) => rows.flatMap(([aar]) => (aar ? [Number(aar)] : []))))].sort();
+  // All of them: history is recast onto the division of the newest.
+  const years = [...new Set(files.flatMap(({rows}) => rows.map(([aar]) => Number(aar))))].sort();
   const definitions = configuration.statistics.filter((known): known is CountDefinition => known.kind === "count");
   const certified = certifiedYears(folders.work, entry);
   return {

@@ -51,8 +51,8 @@ const part = "release";
 /** Name of what a release takes from one year, before the year. */
 const yearTables = "tables of ";
 
-/** Name of what a release takes from the ledger. */
-const ledgerInput = "ledger of earlier releases";
+/** Names of what a release takes from the ledger, and of where it goes. */
+const [ledgerInput, outputInput] = ["ledger of earlier releases", "output folder"];
 
 /** Where suppress leaves the candidate for publish. */
 function candidateFolder({context}: Session): string {
@@ -78,7 +78,7 @@ export async function releaseState({context}: Session, tabulated: readonly Tabul
       ...["suppress", "suppressTables", "earlierReleases", "toldYears", "ledger", "numbers"],
       ...["audit", "publish", "site", "cells", "rounding"]
     ),
-    "output folder": context.folders.output,
+    [outputInput]: context.folders.output,
     [ledgerInput]: ledger.head.sha256
   });
   return {...state, ledger};
@@ -175,7 +175,9 @@ function yearFingerprint({inputs}: ReleaseState, dataYears: readonly number[]): 
   const newest = Math.max(...dataYears);
   return aar => {
     const isOfOther = (name: string) => name.startsWith(yearTables) && name !== yearTables + aar;
-    const decisive = Object.entries(inputs).filter(([name]) => name !== ledgerInput && !isOfOther(name));
+    const decisive = Object.entries(inputs).filter(
+      ([name]) => ![ledgerInput, outputInput].includes(name) && !isOfOther(name)
+    );
     return fingerprintOf([String(aar), String(newest), ...decisive.flat()]);
   };
 }

@@ -3,6 +3,7 @@ import {codeBefore} from "./definition/reference.js";
 import {deliveryTable, earlierReleases} from "./earlierReleases.js";
 import {codeFingerprint, fingerprintOf} from "./fingerprint.js";
 import type {Ledger} from "./ledger/ledger.js";
+import {numberYears} from "./numbers/numbers.js";
 import {deliveriesOf} from "./numbers/tablesThen.js";
 import {Units} from "./numbers/units.js";
 import type {CandidateTable} from "./publish/candidate.js";
@@ -71,7 +72,7 @@ export async function suppressTables(
   const delivered = registers.get(deliveryTable)?.rows ?? [];
   const toldBefore = await new ToldMemory(context.folders.work, definitions).ofLedger(ledger);
   const known = new Map<number, RememberedYear>();
-  let [asked, done] = [0, 0];
+  let done = 0;
   try {
     const suppressed = await suppressRelease(
       input,
@@ -82,14 +83,17 @@ export async function suppressTables(
       async (system, aar) => {
         const fingerprint = systemFingerprint(system, program);
         systems.set(aar, fingerprint);
-        const known = context.force ? null : patterns.find(fingerprint);
-        if (known !== null) return known;
-        asked += 1;
-        context.log.progress("protecting", done, asked, "years");
+        const pattern = context.force ? null : patterns.find(fingerprint);
+        if (pattern !== null) {
+          done += 1;
+          return pattern;
+        }
+        const searched = numberYears(counted).length - known.size;
+        context.log.progress("protecting", done, searched, "years");
         const answer = await pool.run<Protection | Refusal>(system);
         if (answer.outcome === "safe") patterns.keep(fingerprint, answer);
         done += 1;
-        context.log.progress("protecting", done, asked, "years");
+        context.log.progress("protecting", done, searched, "years");
         return answer;
       },
       aar => {

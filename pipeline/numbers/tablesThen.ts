@@ -3,7 +3,7 @@ import type {CountDefinition} from "../definition/configuration.js";
 import {KprstatError} from "../errors.js";
 import {type CountTable, unknownValue} from "./numbers.js";
 
-/** An open data file of a release of the ledger; rows of years that nobody asks for are empty. */
+/** An open data file of a release of the ledger; rows of years that nobody asks for may have nothing but the year. */
 export interface OpenFile {
   readonly table: string;
   readonly header: readonly string[];
@@ -89,9 +89,10 @@ function tableThen(
   const {table, disclosure, zero} = definition;
   const dimensions = ["aar", "geo_niva", "geo", ...definition.breakdowns.map(({dimension}) => dimension)];
   const measures = countColumns(definition, dimensions, file);
+  const {header} = file;
   const hidden = new Map<number, Map<string, HiddenThen>>();
   const rows = file.rows.map((fields, row): TrueRow => {
-    if (fields.length === 0) return notRead;
+    if (fields.length < header.length) return notRead;
     const key = fields.slice(0, dimensions.length);
     const [aar = "", niva, geo = ""] = key;
     const isTotal = disclosure.totals === "published" && niva !== "kommune";

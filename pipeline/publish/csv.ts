@@ -43,8 +43,6 @@ export interface CsvField {
   readonly endsRecord: boolean;
 }
 
-const none: readonly string[] = [];
-
 /** Reads what `formatCsv` writes, and only that, however small the difference. Equal fields are one object. */
 export class CsvReader {
   readonly #text: string;
@@ -97,15 +95,17 @@ export class CsvReader {
   }
 
   /**
-   * Reads the records up to the end of the text; null where it is not in the form that is written. Records whose first field
-   * is not wanted are not looked at, and empty.
+   * Reads the records up to the end of the text; null where it is not in the form that is written. A record whose first field
+   * is not wanted is not looked at further, and has no other.
    */
   records(isWanted: (first: string) => boolean = () => true): readonly (readonly string[])[] | null {
     const records: (readonly string[])[] = [];
+    let skipped: readonly string[] = [];
     while (this.#position < this.#text.length) {
-      const end = this.#text.indexOf(this.#dialect.separator, this.#position);
-      const isSkipped = !isWanted(this.#text.slice(this.#position, end)) && this.#skipLine();
-      const record = isSkipped ? none : this.record();
+      const first = this.#text.slice(this.#position, this.#text.indexOf(this.#dialect.separator, this.#position));
+      const isSkipped = !isWanted(first) && this.#skipLine();
+      if (isSkipped && skipped[0] !== first) skipped = [first];
+      const record = isSkipped ? skipped : this.record();
       if (record === null) return null;
       records.push(record);
     }

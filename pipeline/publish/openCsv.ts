@@ -33,8 +33,8 @@ export function parseOpenCsv(bytes: Uint8Array, shape: TableShape, path: string)
 }
 
 /**
- * Header and rows of an open data file with unknown columns; rows that do not begin with what is wanted are empty. Throws
- * `blocked` when it is not in the written form.
+ * Header and rows of an open data file with unknown columns; rows that do not begin with what is wanted may have nothing but
+ * their first field. Throws `blocked` when it is not in the written form.
  */
 export function readOpenCsv(
   bytes: Uint8Array,
@@ -45,7 +45,9 @@ export function readOpenCsv(
   const header = reader.record();
   const rows = reader.records(isWanted);
   if (header === null || rows === null) throw brokenFile(path, "The file is not CSV in the form that is published.");
-  const broken = rows.findIndex(row => row.length !== header.length && row.length > 0);
+  const isWhole = (row: readonly string[]) =>
+    row.length === header.length || (row.length === 1 && isWanted?.(row[0] ?? "") === false);
+  const broken = rows.findIndex(row => !isWhole(row));
   if (broken >= 0) throw brokenFile(path, `Row ${broken + 1} does not have ${header.length} fields.`);
   return {header, rows};
 }

@@ -52,10 +52,13 @@ export type Protect = (system: System, aar: number) => Promise<Protection | Refu
 /** A year as it was decided before, on the same tables and in sight of a ledger that told the same; null where it was not. */
 export type DecidedBefore = (aar: number) => YearDecision | null;
 
+/** So many years are put together at once while as many are searched: each is some hundred megabytes. */
+const yearsAtOnce = 2;
+
 /**
  * Decides for every cell of a release whether it is shown (docs/disclosure-control.md): all tables of a year are one system
  * with what the ledger tells of it, since a reader can combine them. Where a number is out already that must not be found
- * out, no year is searched.
+ * out, no further year is searched.
  */
 export async function suppressRelease(
   input: SuppressInput,
@@ -63,26 +66,32 @@ export async function suppressRelease(
   protect: Protect,
   before: DecidedBefore = () => null
 ): Promise<Suppressed | Refused> {
-  const known = numberYears(input.tables).flatMap(aar => before(aar) ?? []);
+  const all = numberYears(input.tables);
+  const known = all.flatMap(aar => before(aar) ?? []);
   const isKnown = new Set(known.map(({aar}) => aar));
-  const problems = await problemsWithLedger(input, ledger, aar => !isKnown.has(aar));
-  const givenAway = problems.filter(problem => problem.givenAway.length > 0);
-  if (givenAway.length > 0) {
-    return {
-      outcome: "refused",
-      cells: givenAway.flatMap(problem => refusedCells(problem, problem.givenAway, input.tables))
-    };
-  }
+  const wanted = all.filter(aar => !isKnown.has(aar));
   const decided: YearDecision[] = [];
-  const refused: RefusedCell[] = [];
-  const answers = await Promise.all(
-    problems.map(async problem => ({problem, answer: await protect(problem.system, problem.aar)}))
-  );
-  for (const {problem, answer} of answers) {
+  const givenAway: RefusedCell[] = [];
+  const refused = new Map<number, readonly RefusedCell[]>();
+  const search = async (problem: YearProblem) => {
+    const answer = await protect(problem.system, problem.aar);
     if (answer.outcome === "safe") decided.push(decide(input.tables, problem, answer));
-    else refused.push(...refusedCells(problem, answer.quantities, input.tables));
+    else refused.set(problem.aar, refusedCells(problem, answer.quantities, input.tables));
+  };
+  let searching: Promise<unknown> = Promise.resolve();
+  for (let at = 0; at < wanted.length; at += yearsAtOnce) {
+    const years = new Set(wanted.slice(at, at + yearsAtOnce));
+    const problems = await problemsWithLedger(input, ledger, aar => years.has(aar));
+    await searching;
+    givenAway.push(...problems.flatMap(problem => refusedCells(problem, problem.givenAway, input.tables)));
+    if (givenAway.length > 0) continue;
+    searching = Promise.all(problems.map(search));
+    // Awaited in the next round, which may fail before.
+    searching.catch(() => undefined);
   }
-  if (refused.length > 0) return {outcome: "refused", cells: refused};
+  await searching;
+  if (givenAway.length > 0) return {outcome: "refused", cells: givenAway};
+  if (refused.size > 0) return {outcome: "refused", cells: wanted.flatMap(aar => refused.get(aar) ?? [])};
   const years = [...known, ...decided].sort((a, b) => a.aar - b.aar);
   const hiddenCells = hiddenCellsOf(years);
   const tables = input.tables.map(({definition, table}) => {
