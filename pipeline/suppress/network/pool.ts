@@ -126,18 +126,22 @@ export class WitnessPool {
         if (left.some(other => moved?.includes(other) === false)) keep(number);
       }
     }
-    return this.#numbered([0, ...[...kept].sort((a, b) => a - b)], standings);
+    return this.#numbered([...kept].sort((a, b) => a - b));
   }
 
   /** All witnesses, and the proofs. */
   everything(): Proven {
-    return this.#numbered([...this.#kept.keys()], this.#standings);
+    return this.#numbered([...this.#kept.keys()].slice(1));
   }
 
-  #numbered(numbers: readonly number[], standings: ReadonlyMap<number, Standing>): Proven {
-    const numberOf = new Map(numbers.map((number, at) => [number, at]));
+  /** The true table and these witnesses; of two that prove the same, the first does. */
+  #numbered(numbers: readonly number[]): Proven {
+    const standings = new Map(this.protected().map(quantity => [quantity, {...untouched}]));
+    for (const number of numbers) this.#account(number, standings);
+    const all = [0, ...numbers];
+    const numberOf = new Map(all.map((number, at) => [number, at]));
     return {
-      witnesses: numbers.flatMap(number => this.#kept[number]?.witness ?? []),
+      witnesses: all.flatMap(number => this.#kept[number]?.witness ?? []),
       proofs: [...standings].map(([quantity, {lowAt, highAt}]) => ({
         quantity,
         low: numberOf.get(lowAt) ?? 0,

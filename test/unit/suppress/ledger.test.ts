@@ -73,6 +73,51 @@ describe("a release after others", () => {
     expect(second.problems[0]?.earlier.map(({origin}) => origin.key.geo)).toContain("1106");
   });
 
+  const hiddenIn = ({shown}: MadeRelease) => [...shown].filter(([, value]) => value === null).map(([unit]) => unit);
+
+  test("of the same deliveries is the release of then, with its certificate", async () => {
+    const given = year({"1101": 40, "1103": 3, "1106": 21, "4601": 2, "4612": 12, "4613": 1});
+    const first = await made("2024-r1", [given], []);
+    const second = await made("2024-r2", [given], [first]);
+    const third = await made("2024-r3", [given], [first, second]);
+    for (const again of [second, third]) expect(again.suppressed).toEqual(first.suppressed);
+  });
+
+  test("goes on hiding the cells of then beside a number that changed, though others would be cheaper now", async () => {
+    // Without the first release 4613 would be hidden for 4601, not 4612, which has more persons now.
+    const before = {"1101": 40, "1103": 43, "1106": 21, "4601": 2, "4612": 12, "4613": 33};
+    const first = await made("2024-r1", [year(before)], []);
+    expect(hiddenIn(first)).toEqual(["2024 kommune 4601", "2024 kommune 4612"]);
+    const now = year({...before, "4612": 80}, {"4612": 2});
+    expect(hiddenIn(await made("alone", [now], []))).toEqual(["2024 kommune 4601", "2024 kommune 4613"]);
+    const second = await made("2024-r2", [now], [first]);
+    expect(hiddenIn(second)).toEqual(hiddenIn(first));
+    expect(await auditRelease(second, [first])).toMatchObject({passed: true, problems: []});
+  });
+
+  test("night after night hides no more for a person alone who is counted again, until nobody is", async () => {
+    // 4601 sends again and again; the one person there could work out the cell of the night before, which is about that person.
+    const before = {"1101": 40, "1103": 43, "1106": 21, "4601": 1, "4612": 3, "4613": 33};
+    const nights: MadeRelease[] = [];
+    for (let night = 1; night <= 5; night++) {
+      const persons = {...before, "4601": night < 5 ? 1 : 0};
+      const release = await made(`2024-r${night}`, [year(persons, {"4601": night})], nights);
+      expect(await auditRelease(release, nights)).toMatchObject({passed: true, problems: []});
+      nights.push(release);
+    }
+    const [first, ...others] = nights.map(hiddenIn);
+    for (const hidden of others.slice(0, -1)) expect(hidden).toEqual(first);
+  });
+
+  test("keeps a person alone from a cell of the night before that was somebody's besides", async () => {
+    const before = {"1101": 40, "1103": 43, "1106": 21, "4601": 2, "4612": 3, "4613": 33};
+    const first = await made("2024-r1", [year(before)], []);
+    const second = await made("2024-r2", [year({...before, "4601": 1}, {"4601": 2})], [first]);
+    expect(await auditRelease(second, [first])).toMatchObject({passed: true, problems: []});
+    // Nobody may know by how much the two differ.
+    expect(hiddenIn(second)).toContain("2024 fylke 46");
+  });
+
   test("takes what a lost certificate hides as known: what was revised may have been anything", async () => {
     const before = {"1101": 40, "1103": 3, "1106": 9, "4601": 90, "4612": 12, "4613": 33};
     const first = {...(await made("2024-r1", [year(before)], [])), certificate: ""};
