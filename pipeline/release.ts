@@ -75,7 +75,7 @@ export async function releaseState({context}: Session, tabulated: readonly Tabul
     ...tablesByYear(tabulated, part => made.get(part)?.fingerprint ?? ""),
     configuration: context.configuration.sha256,
     program: codeFingerprint(
-      ...["suppress", "suppressTables", "earlierReleases", "toldYears", "ledger", "numbers"],
+      ...["suppress", "suppressTables", "earlierReleases", "toldYears", "decidedYears", "ledger", "numbers"],
       ...["audit", "publish", "site", "cells", "rounding"]
     ),
     [outputInput]: context.folders.output,

@@ -1,4 +1,5 @@
 import type {RegisterTable} from "./cells.js";
+import {DecidedYears} from "./decidedYears.js";
 import {codeBefore} from "./definition/reference.js";
 import {deliveryTable, earlierReleases} from "./earlierReleases.js";
 import {codeFingerprint, fingerprintOf} from "./fingerprint.js";
@@ -17,11 +18,10 @@ import {
   suppressRelease
 } from "./suppress/suppressRelease.js";
 import type {Protection, Refusal, System} from "./suppress/system.js";
-import type {YearDecision} from "./suppress/yearDecision.js";
 import {readRegisterTable, readTrueTable} from "./tabulate/readCells.js";
 import {readUnits} from "./tabulate/readUnits.js";
 import type {TabulatePart} from "./tabulate/tabulate.js";
-import {ToldMemory, type ToldYears, toldBy, toldOf} from "./toldYears.js";
+import {ToldMemory, type ToldYears, toldBy} from "./toldYears.js";
 import {WorkerPool, workerScript} from "./workerPool.js";
 
 /** All tables of a release as they may be shown, and how that was decided. */
@@ -33,15 +33,6 @@ export interface SuppressedTables {
   readonly counted: readonly CountTable[];
   readonly suppressed: Suppressed;
   readonly tells: ToldYears;
-}
-
-interface RememberedYear {
-  readonly decision: YearDecision;
-  /** Fingerprint of its system, whose pattern may serve when something else changes. */
-  readonly system: string | null;
-  /** What the ledger had told of the year (toldYears.ts), and what the decision tells. */
-  readonly sightOf: readonly string[];
-  readonly tells: string;
 }
 
 /**
@@ -63,15 +54,13 @@ export async function suppressTables(
   const counted = input.tables;
   const decidedOn = (aar: number) =>
     fingerprintOf([yearFingerprint(aar), ...counted.flatMap(table => rowsAbout(table, aar))]);
-  const pool = new WorkerPool(workerScript("protectWorker"), settings.threads, null);
-  const decisions = new Remembered<RememberedYear>(context.folders.work, "years");
-  const patterns = new Remembered<Protection>(context.folders.work, "patterns");
-  const program = codeFingerprint("suppress", "protectWorker");
-  const systems = new Map<number, string | null>();
   const definitions = counted.map(({definition}) => definition);
   const delivered = registers.get(deliveryTable)?.rows ?? [];
   const toldBefore = await new ToldMemory(context.folders.work, definitions).ofLedger(ledger);
-  const known = new Map<number, RememberedYear>();
+  const before = new DecidedYears(context.folders.work, decidedOn, toldBefore);
+  const patterns = new Remembered<Protection>(context.folders.work, "patterns");
+  const program = codeFingerprint("suppress", "protectWorker");
+  const pool = new WorkerPool(workerScript("protectWorker"), settings.threads, null);
   let done = 0;
   try {
     const suppressed = await suppressRelease(
@@ -82,13 +71,13 @@ export async function suppressTables(
       },
       async (system, aar) => {
         const fingerprint = systemFingerprint(system, program);
-        systems.set(aar, fingerprint);
+        before.noteSystem(aar, fingerprint);
         const pattern = context.force ? null : patterns.find(fingerprint);
         if (pattern !== null) {
           done += 1;
           return pattern;
         }
-        const searched = numberYears(counted).length - known.size;
+        const searched = numberYears(counted).length - before.count;
         context.log.progress("protecting", done, searched, "years");
         const answer = await pool.run<Protection | Refusal>(system);
         if (answer.outcome === "safe") patterns.keep(fingerprint, answer);
@@ -96,26 +85,13 @@ export async function suppressTables(
         context.log.progress("protecting", done, searched, "years");
         return answer;
       },
-      aar => {
-        const year = context.force ? null : decisions.find(decidedOn(aar));
-        if (year === null || !holdsStill(year, toldOf(aar, toldBefore))) return null;
-        known.set(aar, year);
-        systems.set(aar, year.system);
-        return year.decision;
-      }
+      aar => (context.force ? null : before.find(aar))
     );
     if (suppressed.outcome === "refused") return suppressed;
     const certificates = suppressed.years.map(({certificate}) => certificate);
     const tells = toldBy(definitions, suppressed.tables, delivered, certificates);
-    for (const decision of suppressed.years) {
-      const {aar} = decision;
-      if (known.has(aar)) continue;
-      const system = systems.get(aar) ?? null;
-      const sightOf = toldOf(aar, toldBefore);
-      decisions.keep(decidedOn(aar), {decision, system, sightOf, tells: tells.get(aar) ?? ""});
-    }
-    decisions.forgetOthers();
-    patterns.forgetOthers([...systems.values()].filter(system => system !== null));
+    before.keep(suppressed.years, tells);
+    patterns.forgetOthers(before.systems);
     const published = new Map(suppressed.tables.map(table => [table.table, table]));
     const tables: CandidateTable[] = [];
     for (const definition of statistics) {
@@ -126,12 +102,6 @@ export async function suppressTables(
   } finally {
     await pool.close();
   }
-}
-
-/** Whether the ledger tells what it told when the year was decided, or that decision besides. */
-function holdsStill({sightOf, tells}: RememberedYear, told: readonly string[]): boolean {
-  const now = told.join();
-  return now === sightOf.join() || (sightOf.at(-1) !== tells && now === [...sightOf, tells].join());
 }
 
 /** What disclosure control decides on, and the tables about the deliveries, by name. */

@@ -117,7 +117,15 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 /** Places that put the others together, the run and its parts above all; they alone may import stages. */
 const above = [
   ...["run", "session", "plan", "derivation", "release", "summary", "worker", "command", "explain", "publication"],
-  ...["suppressTables", "earlierReleases", "toldYears", "protectWorker", "protectedFiles", "remembered"],
+  ...[
+    "suppressTables",
+    "earlierReleases",
+    "toldYears",
+    "decidedYears",
+    "protectWorker",
+    "protectedFiles",
+    "remembered"
+  ],
   ...["diff", "followup", "cli"]
 ];
 
