@@ -9,6 +9,7 @@ import type {System} from "../pipeline/suppress/system.js";
 import {readTrueTables} from "../pipeline/suppressTables.js";
 import {alignedTable} from "../pipeline/text.js";
 import {fewestOfRank, secondaryOfRank} from "./counties/fewest.js";
+import {neededOfUpperRanks} from "./counties/needed.js";
 import {configFolder} from "./program.js";
 import {runBench, say, tell} from "./report.js";
 import {requireSize} from "./size.js";
@@ -29,10 +30,13 @@ const columns = [
   {heading: "year", align: "left"},
   {heading: "level", align: "left"},
   {heading: "secondary cells", align: "right"},
+  {heading: "needed", align: "right"},
   {heading: "at least", align: "right"}
 ] as const;
 
 const legend = [
+  "«Needed» are those of the secondary cells that must be hidden while the other cells of country and counties stay as they are,",
+  "whatever is hidden of KOSTRA groups and municipalities: programmes of the whole year without them have no solution.",
   "No safe pattern of the year, whatever it hides elsewhere, hides fewer cells of the level than «at least»: the least of",
   "covers of what has to be hidden, with all other levels hidden for nothing. Where both are the same, it is proved that the",
   "fewest are hidden."
@@ -60,10 +64,14 @@ async function bench(): Promise<boolean> {
     const pattern = await protect(system);
     if (pattern.outcome === "refused")
       throw new KprstatError("disclosure", {what: "The year has no safe pattern.", where: String(aar)});
+    say(`${aar}: which of them are needed`);
+    const needed = await neededOfUpperRanks(system, pattern);
     for (const [rank, level] of levels.entries()) {
       say(`${aar}: the fewest of ${level}`);
       const fewest = await fewestOfRank(system, rank, rounds);
-      lines.push([String(aar), level, String(secondaryOfRank(system, pattern.hidden, rank)), String(fewest)]);
+      const neededOfLevel = [...needed].filter(quantity => system.quantities[quantity]?.rank === rank).length;
+      const secondary = secondaryOfRank(system, pattern.hidden, rank);
+      lines.push([String(aar), level, ...[secondary, neededOfLevel, fewest].map(String)]);
     }
   }
   tell(`${alignedTable(columns, lines)}\n\n${legend}`);

@@ -62,21 +62,37 @@ export class Programme {
    * Quantities that are seen move only where they cost less than `below`. Where the simplex method gives fractions, whole
    * numbers are only searched for when it is `thorough`.
    */
-  find({quantity, amount, fixed}: Question, hidden: Uint8Array, {below, thorough}: Terms): Found | null {
-    this.#update(hidden, below);
-    for (const other of fixed) this.#setBounds(other, 0, 0);
-    const {lower, upper} = this.#model;
-    if (amount > 0) this.#setBounds(quantity, amount, upper[quantity] ?? 0);
-    else this.#setBounds(quantity, lower[quantity] ?? 0, amount);
+  find(question: Question, hidden: Uint8Array, {below, thorough}: Terms): Found | null {
+    this.#pose(question, hidden, below);
     const relaxed = this.#run();
     const found =
       relaxed === null || isWhole(relaxed)
         ? this.#foundIn(relaxed)
         : thorough
-          ? this.#wholeNear(relaxed, {quantity, amount, fixed}, hidden, below)
+          ? this.#wholeNear(relaxed, question, hidden, below)
           : null;
-    for (const other of [...fixed, quantity]) this.#free(other);
+    this.#takeBack(question);
     return found;
+  }
+
+  /** Whether there is such a table when fractions are allowed: where there is none, there is none of whole numbers either. */
+  allows(question: Question, hidden: Uint8Array, below: number): boolean {
+    this.#pose(question, hidden, below);
+    const relaxed = this.#run();
+    this.#takeBack(question);
+    return relaxed !== null;
+  }
+
+  #pose({quantity, amount, fixed}: Question, hidden: Uint8Array, below: number): void {
+    this.#update(hidden, below);
+    for (const other of fixed) this.#setBounds(other, 0, 0);
+    const {lower, upper} = this.#model;
+    if (amount > 0) this.#setBounds(quantity, amount, upper[quantity] ?? 0);
+    else this.#setBounds(quantity, lower[quantity] ?? 0, amount);
+  }
+
+  #takeBack({quantity, fixed}: Question): void {
+    for (const other of [...fixed, quantity]) this.#free(other);
   }
 
   /** What the fractions move is searched for whole numbers, then everything. */
