@@ -156,6 +156,6 @@ function rowsAbout({definition, table}: CountTable, aar: number): readonly strin
 
 /** Of what decides a system's pattern: itself and the program. */
 function systemFingerprint({start = [], ...system}: System, program: string): string {
-  const tables = start.map(({quantities, deltas}) => [...quantities, ...deltas]);
+  const tables = start.map(forms => forms.map(({quantities, deltas}) => [...quantities, ...deltas]));
   return fingerprintOf([program, JSON.stringify([system, tables])]);
 }

@@ -30,12 +30,19 @@ export interface EarlierYear {
   readonly shares: readonly GoneShare[];
   /** What is counted of one unit in several releases: a person who is alone in two of them is taken to be the same. */
   readonly sameCells: readonly (readonly ReleaseNumber[])[];
-  /** The tables of the newest certificate, as differences: where a number is no more, that of today differs as it did. */
-  readonly start: readonly Differences[];
+  /** The tables of the newest certificate. */
+  readonly start: readonly TableBefore[];
 }
 
 /** What differs from the true table, and by how much. */
 export type Differences = ReadonlyMap<ReleaseNumber, number>;
+
+/** A table that fitted what was published: where a number is no more, that of the same unit today differs as it did. */
+export interface TableBefore {
+  readonly differences: Differences;
+  /** Numbers of today in place of such as were protected then: they may need no hiding any more. */
+  readonly protectedThen: Differences;
+}
 
 export const nothingEarlier: EarlierYear = {
   ...{known: new Set(), gone: [], sums: [], bounds: [], shares: []},
@@ -181,22 +188,23 @@ function told(year: DraftYear): EarlierYear {
 }
 
 /** The tables of the newest certificate in the numbers of today and then. */
-function startOf({variables, newest}: DraftYear): readonly Differences[] {
+function startOf({variables, newest}: DraftYear): readonly TableBefore[] {
   if (newest === null) return [];
   const {entry, certified} = newest;
   const own = certified.truth.length;
   return certified.witnesses.map(([cells, deltas]) => {
     const differences = new Map<ReleaseNumber, number>();
+    const protectedThen = new Map<ReleaseNumber, number>();
     cells.forEach((cell, at) => {
       const [of, place] = cell < own ? [entry, cell] : (certified.earlier[cell - own] ?? []);
       const variable = of === undefined || place === undefined ? null : variables.atCell(of, place);
       if (variable === null) return;
       const delta = deltas[at] ?? 0;
       differences.set(variable.number, delta);
-      const successor = cell < own ? variables.successorOf(variable) : null;
-      if (successor !== null) differences.set(successor, delta);
+      const successor = cell < own && variable.today === null ? variables.successorOf(variable) : null;
+      if (successor !== null) (variable.width > 0 ? protectedThen : differences).set(successor, delta);
     });
-    return differences;
+    return {differences, protectedThen};
   });
 }
 

@@ -103,9 +103,9 @@ export class Variables {
     return [...this.#ofCell.values()].filter(variables => variables.length > 1);
   }
 
-  /** The number of today of the same unit, where there is one. */
+  /** The number of today of the unit of one that is no more; null where there is none. */
   successorOf(variable: Variable): ReleaseNumber | null {
-    return variable.today ?? this.#successors.get(variable) ?? null;
+    return this.#successors.get(variable) ?? null;
   }
 
   /** What stood in a hidden cell of a release, by the cell's place in the order of its certificate. */

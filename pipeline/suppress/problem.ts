@@ -1,6 +1,6 @@
 import type {CountDefinition} from "../definition/configuration.js";
 import {conceptKey} from "../numbers/concept.js";
-import {type EarlierYear, type GoneNumber, nothingEarlier} from "../numbers/earlier.js";
+import {type Differences, type EarlierYear, type GoneNumber, nothingEarlier} from "../numbers/earlier.js";
 import {type CellPlace, levelsByWorth, type ReleaseNumber, type YearNumbers} from "../numbers/numbers.js";
 import type {Share, YearRelations} from "../numbers/relations.js";
 import type {PlaceThen} from "../numbers/variables.js";
@@ -150,12 +150,15 @@ function addComplement({quantities, equations, termOf}: DraftSystem, {of, in: wh
   return quantity;
 }
 
-/** The tables to begin with in quantities: a complement differs as its equation says. */
+/**
+ * The tables to begin with in quantities, a complement differing as its equation says. Where a number was protected then and
+ * that of today need not be hidden, first without and then with it.
+ */
 function startOf(
   {quantities, equations}: DraftSystem,
   {start}: EarlierYear,
   index: ReadonlyMap<ReleaseNumber, number>
-): readonly Witness[] {
+): readonly (readonly Witness[])[] {
   const complementsOf = new Map<number, {readonly quantity: number; readonly by: number}[]>();
   for (const {terms} of equations) {
     const [quantity = -1] = terms.at(-1) ?? [];
@@ -166,24 +169,32 @@ function startOf(
       known.push({quantity, by});
     }
   }
-  return start.flatMap(differences => {
-    const deltas = new Map<number, number>();
-    for (const [number, delta] of differences) {
+  const inQuantities = (differences: Differences) =>
+    [...differences].flatMap(([number, delta]): (readonly [number, number])[] => {
       const quantity = index.get(number);
-      if (quantity === undefined) continue;
-      deltas.set(quantity, delta);
+      return quantity === undefined ? [] : [[quantity, delta]];
+    });
+  const witnessOf = (moved: readonly (readonly [quantity: number, delta: number])[]): Witness => {
+    const deltas = new Map(moved);
+    for (const [quantity, delta] of moved) {
       for (const complement of complementsOf.get(quantity) ?? []) {
         deltas.set(complement.quantity, (deltas.get(complement.quantity) ?? 0) + complement.by * delta);
       }
     }
-    const moved = [...deltas].filter(([, delta]) => delta !== 0).sort(([a], [b]) => a - b);
-    if (moved.length === 0) return [];
-    return [
-      {
-        quantities: Int32Array.from(moved, ([quantity]) => quantity),
-        deltas: Int32Array.from(moved, ([, delta]) => delta)
-      }
-    ];
+    const inOrder = [...deltas].filter(([, delta]) => delta !== 0).sort(([a], [b]) => a - b);
+    return {
+      quantities: Int32Array.from(inOrder, ([quantity]) => quantity),
+      deltas: Int32Array.from(inOrder, ([, delta]) => delta)
+    };
+  };
+  const isFree = ([quantity]: readonly [number, number]) => quantities[quantity]?.fate === "free";
+  return start.flatMap(({differences, protectedThen}) => {
+    const moved = inQuantities(differences);
+    const besides = inQuantities(protectedThen);
+    const all = [...moved, ...besides];
+    const forms = besides.some(isFree) ? [all.filter(one => !besides.includes(one) || !isFree(one)), all] : [all];
+    const witnesses = forms.map(witnessOf);
+    return witnesses.some(witness => witness.quantities.length === 0) ? [] : [witnesses];
   });
 }
 

@@ -52,8 +52,11 @@ export interface System {
   readonly inequalities: readonly Inequality[];
   /** Quantities that are one cell in several releases: where two are 1, it is the same person, who learns nothing by it. */
   readonly sameCells?: readonly (readonly number[])[];
-  /** Tables that fitted what was shown before: where they fit today, the search begins with them. The order plays a part. */
-  readonly start?: readonly Witness[];
+  /**
+   * Tables that fitted what was shown before, each in one form or more: the search begins with the first form of each that fits
+   * today. The order plays a part.
+   */
+  readonly start?: readonly (readonly Witness[])[];
 }
 
 /** A table that fits everything shown, as whole-number differences from the true one; ascending by quantity. */

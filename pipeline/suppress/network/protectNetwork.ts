@@ -15,7 +15,7 @@ const small = 5000;
  * neighbourhood does (Fischetti and Salazar 2001). Tables of an earlier release come first where they fit today, so that a
  * pattern changes where the numbers did; then counties that no municipality can protect, from their own
  * cheapest pattern. What is hidden is the union of what the moves use; then, from the dearest
- * on, what is not needed of that is shown again, but for what was hidden before. A person alone in c is not kept from a p that
+ * on, what is not needed of that is shown again, but for what was hidden before and not protected. A person alone in c is not kept from a p that
  * is 1 by the same person: the same number by an equation of two terms, a part of c by inequalities (p ≤ c), or the same
  * cell of an earlier release. Where nothing changed, the answer is the one of then.
  *
@@ -27,11 +27,15 @@ export async function protectNetwork(system: System): Promise<Protection | Refus
   const search = new Search(model, await loadSolver());
   try {
     const {start = []} = system;
-    const fit = start.filter(fitting(system));
-    for (const witness of fit) search.take(witness);
-    const isAsBefore = fit.length === start.length && search.unsafe().length === 0;
+    const isFitting = fitting(system);
+    const found = start.map(forms => forms.findIndex(isFitting));
+    found.forEach((form, at) => {
+      const witness = start[at]?.[form];
+      if (witness !== undefined) search.take(witness);
+    });
+    const isAsBefore = found.every(form => form === 0) && search.unsafe().length === 0;
     if (!isAsBefore) {
-      const left = await findMoves(system, search);
+      const left = await findMoves(system, search, reconsidered(start));
       if (left.length > 0) return {outcome: "refused", quantities: left};
     }
     const proven = isAsBefore ? search.pool.everything() : search.pool.proven();
@@ -43,7 +47,11 @@ export async function protectNetwork(system: System): Promise<Protection | Refus
 }
 
 /** Makes all that is protected safe, beginning with what the search has. Returns the protected quantities that cannot be, ascending. */
-async function findMoves(system: System, search: Search): Promise<readonly number[]> {
+async function findMoves(
+  system: System,
+  search: Search,
+  isReconsidered: (quantity: number) => boolean
+): Promise<readonly number[]> {
   const before = search.hidden.slice();
   const upper = await upperPattern(system, {hidden: before, isSafe: quantity => search.pool.isSafe(quantity)});
   search.hide(upper.hidden);
@@ -54,8 +62,18 @@ async function findMoves(system: System, search: Search): Promise<readonly numbe
   search.solve(quantity => search.pool.isWide(quantity));
   search.separate();
   const left = search.solve(quantity => search.pool.isSafe(quantity));
-  if (left.length === 0) search.reopen(quantity => before[quantity] === 0);
+  if (left.length === 0) search.reopen(quantity => before[quantity] === 0 || isReconsidered(quantity));
   return left;
+}
+
+/** What only later forms of a table move: it was protected then and need not be hidden now. */
+function reconsidered(start: readonly (readonly Witness[])[]): (quantity: number) => boolean {
+  const found = new Set<number>();
+  for (const [first, ...others] of start) {
+    const moved = new Set(first?.quantities);
+    for (const {quantities} of others) for (const quantity of quantities) if (!moved.has(quantity)) found.add(quantity);
+  }
+  return quantity => found.has(quantity);
 }
 
 /** What the rules hide and what some witness moves: nothing else need be hidden, and nothing else is secondary. */

@@ -95,6 +95,20 @@ describe("a release after others", () => {
     expect(await auditRelease(second, [first])).toMatchObject({passed: true, problems: []});
   });
 
+  test("shows a number that was small then and is large now, where its sums of then and now allow it", async () => {
+    // All of both counties is hidden by rules: what 4601 was leans on its neighbours, and does not need what it is.
+    const before = {"1101": 3, "1103": 4, "1106": 2, "4601": 3, "4612": 4, "4613": 3};
+    const first = await made("2024-r1", [year(before)], []);
+    const second = await made("2024-r2", [year({...before, "4601": 60}, {"4601": 2})], [first]);
+    expect(await auditRelease(second, [first])).toMatchObject({passed: true, problems: []});
+    const hidden = hiddenIn(second);
+    expect(hidden.includes("2024 kommune 4601") && hidden.includes("2024 fylke 46")).toBe(false);
+    // As many cells as a release would hide that begins with nothing, and one for the number of then.
+    expect(hidden.length).toBeLessThanOrEqual(
+      hiddenIn(await made("alone", [year({...before, "4601": 60})], [])).length + 1
+    );
+  });
+
   test("night after night hides no more for a person alone who is counted again, until nobody is", async () => {
     // 4601 sends again and again; the one person there could work out the cell of the night before, which is about that person.
     const before = {"1101": 40, "1103": 43, "1106": 21, "4601": 1, "4612": 3, "4613": 33};
