@@ -13,11 +13,11 @@ const small = 5000;
  * of thousands of quantities whose equations are mostly networks, tied to one another by inequalities. Moves through the
  * networks are shortest paths (Kelly, Golden and Assad 1992; Castro 2002); where they find nothing, a programme over the
  * neighbourhood does (Fischetti and Salazar 2001). Tables of an earlier release come first where they fit today, so that a
- * pattern changes where the numbers did; then counties that no municipality can protect, from their own
- * cheapest pattern. What is hidden is the union of what the moves use; then, from the dearest
- * on, what is not needed of that is shown again, but for what was hidden before and not protected. A person alone in c is not kept from a p that
- * is 1 by the same person: the same number by an equation of two terms, a part of c by inequalities (p ≤ c), or the same
- * cell of an earlier release. Where nothing changed, the answer is the one of then.
+ * pattern changes where the numbers did; then counties that no municipality can protect, from their own cheapest pattern.
+ * What is hidden is the union of what the moves use; then, from the dearest on, what is not needed of that is shown again,
+ * but for what was hidden before and not protected. A person alone in c is not kept from a p that is 1 by the same person:
+ * the same number by an equation of two terms, a part of c by inequalities (p ≤ c), or the same cell of an earlier release.
+ * Where nothing changed, the answer is the one of then.
  *
  * Refuses when what is shown leaves no safe answer. Throws a fault for a system that does not hold together.
  */
