@@ -45,6 +45,7 @@ export class ToldMemory {
   readonly #work: string;
   readonly #definitions: readonly CountDefinition[];
   readonly #remembered: Remembered<ToldYears>;
+  readonly #program = codeFingerprint("toldYears");
 
   constructor(work: string, definitions: readonly CountDefinition[]) {
     this.#work = work;
@@ -57,9 +58,10 @@ export class ToldMemory {
     const found: ToldYears[] = [];
     for (const entry of entries) {
       const fingerprint = this.#fingerprint(entry.tables, entry.release);
-      const known = this.#remembered.find(fingerprint) ?? (await toldByEntry(this.#work, entry, this.#definitions));
-      this.#remembered.keep(fingerprint, known);
-      found.push(known);
+      const known = this.#remembered.find(fingerprint);
+      const told = known ?? (await toldByEntry(this.#work, entry, this.#definitions));
+      if (known === null) this.#remembered.keep(fingerprint, told);
+      found.push(told);
     }
     this.#remembered.forgetOthers();
     return found;
@@ -75,7 +77,7 @@ export class ToldMemory {
     const certificate = existsSync(path) ? sha256Of(readFileSync(path)) : "none";
     const columns = this.#definitions.map(({table, measures}) => [table, ...measures.map(({name}) => name)].join());
     const read = Object.entries(tables).sort(([a], [b]) => (a < b ? -1 : 1));
-    return fingerprintOf([codeFingerprint("toldYears"), certificate, ...columns, ...read.flat()]);
+    return fingerprintOf([this.#program, certificate, ...columns, ...read.flat()]);
   }
 }
 

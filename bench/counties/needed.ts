@@ -1,11 +1,9 @@
 import {modelOf, priceOfRank} from "../../pipeline/suppress/network/model.js";
 import type {Programme} from "../../pipeline/suppress/network/programme.js";
 import {Programmes} from "../../pipeline/suppress/network/programmes.js";
+import {upperRanks} from "../../pipeline/suppress/network/upperLevels.js";
 import {loadSolver} from "../../pipeline/suppress/solver.js";
 import type {Protection, System, Witness} from "../../pipeline/suppress/system.js";
-
-/** The country and the counties. */
-const upperRanks = 2;
 
 /** Whether there is a table, fractions allowed, in which a quantity differs by an amount or more and others do not. */
 type CanDiffer = (quantity: number, amount: number, ...fixed: readonly number[]) => boolean;
@@ -21,10 +19,7 @@ export async function neededOfUpperRanks(
   {hidden, witnesses, proofs}: Protection
 ): Promise<ReadonlySet<number>> {
   const {quantities} = system;
-  const isUpper = (quantity: number) => {
-    const rank = quantities[quantity]?.rank ?? -1;
-    return rank >= 0 && rank < upperRanks;
-  };
+  const isUpper = (quantity: number) => upperRanks.has(quantities[quantity]?.rank ?? -1);
   const isSecondary = (quantity: number) => quantities[quantity]?.fate === "free" && hidden[quantity] === 1;
   const model = modelOf(system);
   const pattern = hidden.slice();
@@ -37,8 +32,9 @@ export async function neededOfUpperRanks(
     for (const quantity of quantities.keys()) {
       if (!isUpper(quantity) || !isSecondary(quantity)) continue;
       pattern[quantity] = 0;
-      const [moving, others] = parted(witnesses, ({quantities: moved}) => moved.includes(quantity));
-      const touched = new Set(moving.flatMap(({quantities: moved}) => [...moved]));
+      const moving = new Set(witnesses.filter(({quantities: moved}) => moved.includes(quantity)));
+      const others = witnesses.filter(witness => !moving.has(witness));
+      const touched = new Set([...moving].flatMap(({quantities: moved}) => [...moved]));
       const isLost = (other: number) => {
         const width = quantities[other]?.width ?? 0;
         if (span(canDiffer, other, width) < width) return true;
@@ -87,10 +83,4 @@ function companionsOf(
   const [first, ...others] = witnesses.filter(({quantities}) => quantities.includes(quantity));
   const inFirst = [...(first?.quantities ?? [])].filter(other => other !== quantity && isAlone(other));
   return inFirst.filter(other => others.every(({quantities}) => quantities.includes(other)));
-}
-
-function parted<Item>(items: readonly Item[], isFirst: (item: Item) => boolean): readonly [Item[], Item[]] {
-  const [first, second]: [Item[], Item[]] = [[], []];
-  for (const item of items) (isFirst(item) ? first : second).push(item);
-  return [first, second];
 }

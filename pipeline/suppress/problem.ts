@@ -192,7 +192,7 @@ function startOf(
     const moved = inQuantities(differences);
     const besides = inQuantities(protectedThen);
     const all = [...moved, ...besides];
-    const forms = besides.some(isFree) ? [all.filter(one => !besides.includes(one) || !isFree(one)), all] : [all];
+    const forms = besides.some(isFree) ? [[...moved, ...besides.filter(one => !isFree(one))], all] : [all];
     const witnesses = forms.map(witnessOf);
     return witnesses.some(witness => witness.quantities.length === 0) ? [] : [witnesses];
   });

@@ -3,7 +3,7 @@ import type {System, Term, Witness} from "../system.js";
 import {fitting} from "./fitting.js";
 
 /** The country and the counties. */
-const upperRanks: ReadonlySet<number> = new Set([0, 1]);
+export const upperRanks: ReadonlySet<number> = new Set([0, 1]);
 
 /** With more protected ones the search for the cheapest pattern takes too long. */
 const mostProtected = 60;
